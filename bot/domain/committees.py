@@ -1,0 +1,119 @@
+"""Committees: which is next, which was last, when one should be held, and its countdown's quiet weeks."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from bot.domain.activities import Activity
+from bot.domain.people import Team
+from bot.domain.phases import ACTIVE, Phase, PhaseSpan
+from bot.domain.thresholds import Thresholds
+
+COMMITTEE = "committee"
+_QUIET_BEFORE = timedelta(days=14)
+_QUIET_AFTER = timedelta(days=3)
+_SAME_COMMITTEE = timedelta(days=92)
+
+
+def next_committee(activities: Sequence[Activity], today: date) -> date | None:
+    """Return the earliest known committee from today on; today's is over once its decision is noted."""
+    coming = {day for day in _dates(activities, today) if day >= today}
+    return min(coming - _decided(activities, today), default=None)
+
+
+def last_committee(activities: Sequence[Activity], today: date) -> date | None:
+    """Return the latest committee held: before today, or today once its decision is noted."""
+    held = {day for day in _dates(activities, today) if day < today}
+    return max(held | _decided(activities, today), default=None)
+
+
+def was_decided(activities: Sequence[Activity], day: date, today: date) -> bool:
+    """Say whether what the committee of a day decided is noted."""
+    return day in _decided(activities, today)
+
+
+def committee_due(
+    team: Team, activities: Sequence[Activity], today: date, thresholds: Thresholds
+) -> date | None:
+    """Return the day by which a committee should be held; None when the product is over.
+
+    It is six months after the last one or the start of the phase (nine weeks after the start of an
+    investigation), or 45 days before the money ends, whichever comes first (METHOD §7).
+    """
+    span = team.span_on(today)
+    if span is None or span.phase not in ACTIVE:
+        return None
+    last = last_committee(activities, today)
+    candidates = [_by_the_rhythm(span, last, thresholds)]
+    if team.funding_ends_on:
+        before = team.funding_ends_on - timedelta(days=thresholds.committee_before_budget_end_days)
+        candidates += [before] if last is None or last < before else []
+    return min(candidates)
+
+
+def _by_the_rhythm(span: PhaseSpan, last: date | None, thresholds: Thresholds) -> date:
+    if last and last >= span.starts_on:
+        return last + timedelta(days=thresholds.committee_max_gap_days)
+    investigates = span.phase is Phase.INVESTIGATION
+    gap = thresholds.investigation_days if investigates else thresholds.committee_max_gap_days
+    return span.starts_on + timedelta(days=gap)
+
+
+def committee_kind(phase: Phase | None) -> str:
+    """Return the kind of the next committee: `launch`, `investment` or `exit` (METHOD §2.3)."""
+    if phase is Phase.INVESTIGATION:
+        return "launch"
+    return "exit" if phase is Phase.CONSOLIDATION else "investment"
+
+
+def in_committee_week(activities: Sequence[Activity], today: date) -> bool:
+    """Say whether a committee is near: nothing new is introduced from T-14 to T+3 (PRACTICES §4)."""
+    return any(day - _QUIET_BEFORE <= today <= day + _QUIET_AFTER for day in _dates(activities, today))
+
+
+def _dates(activities: Sequence[Activity], today: date) -> Iterator[date]:
+    moved = _moved(activities)
+    for activity in _committees(activities):
+        date_kept = None if activity.id in moved else _day(activity, "date")
+        days = (date_kept, _day(activity, "next_date"), _decided_on(activity, today))
+        yield from (day for day in days if day)
+
+
+def _moved(activities: Sequence[Activity]) -> set[int]:
+    """Return the records whose committee was put off, or brought forward, by a later record.
+
+    Two committees are about six months apart (METHOD §2.3): a date given again, before the first one and
+    within three months of it, is the same committee.
+    """
+    dated = [(each, day) for each in _committees(activities) if (day := _day(each, "date"))]
+    return {
+        old.id
+        for old, first in dated
+        for new, second in dated
+        if new.id > old.id and new.day < first and timedelta() < abs(second - first) <= _SAME_COMMITTEE
+    }
+
+
+def _decided(activities: Sequence[Activity], today: date) -> set[date]:
+    days = (_decided_on(activity, today) for activity in _committees(activities))
+    return {day for day in days if day}
+
+
+def _decided_on(activity: Activity, today: date) -> date | None:
+    """Return the day of the committee whose decision a record holds.
+
+    « Comité : poursuivre » is about the day of the record, and so is a decision next to a coming date.
+    """
+    if not activity.answers.get("decision"):
+        return None
+    said = _day(activity, "date")
+    day = said if said and said <= today else activity.day
+    return day if day <= today else None
+
+
+def _committees(activities: Sequence[Activity]) -> Iterator[Activity]:
+    return (each for each in activities if each.practice == COMMITTEE)
+
+
+def _day(activity: Activity, field_id: str) -> date | None:
+    value = activity.answers.get(field_id)
+    return date.fromisoformat(value) if isinstance(value, str) and value else None

@@ -1,0 +1,217 @@
+"""One message a day: one question, at most two lines, inside the week's budget (DESIGN §2, PRACTICES §3).
+
+Everything proactive passes here. What does not fit is dropped until its next turn, never queued.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.domain.budget import Budget
+from bot.domain.due import weigh
+from bot.domain.nudges import Ask, Nudge
+from bot.domain.occasions import GENTLE_DAY, position
+from bot.domain.outlook import Outlook, TeamOutlook
+from bot.domain.people import Rhythm
+from bot.domain.periods import week_of
+from bot.domain.practices import Catalogue, Reminder, Slot
+from bot.domain.verdicts import Due, Moment, Urgency, Verdict, Why
+
+LINES = 2
+_SLOW_DAY_FROM = 4  # mission days in the week from which the slow question has a day of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What the message of a moment holds."""
+
+    question: Due
+    lines: tuple[Due, ...] = ()
+
+    @property
+    def items(self) -> tuple[Due, ...]:
+        """Return the question and the lines."""
+        return (self.question, *self.lines)
+
+    @property
+    def counted(self) -> int:
+        """How many items weigh on the budget: what was asked for does not."""
+        return sum(due.nudge is None for due in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is said at a moment, if anything, and why the rest is not."""
+
+    composed: Composed | None
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What is left of the week's budget today."""
+
+    messages: int
+    items: int
+    reserved: int
+    """Items that the core and dated questions of the coming days will need."""
+    rides: bool
+    """Whether the slow question only rides with another one today."""
+
+
+def agenda(
+    outlook: Outlook, catalogue: Catalogue, moment: Moment, budget: Budget, *, evening: bool
+) -> Agenda:
+    """Decide the message of this moment. In the evening: what was put off, and daily lines if asked for."""
+    filters = [_of_working_days(outlook, moment.today), _of_rhythm(outlook, moment.today)]
+    if evening:
+        filters.append(_of_evening(outlook, moment.today))
+    filters.append(_of_slow_slot(outlook, catalogue, moment.today))
+    weighed = [each for of in outlook.teams for each in weigh(of, catalogue, moment)]
+    verdicts = weighed
+    for keep in filters:
+        verdicts = [_filtered(each, keep) for each in verdicts]
+    slow_waits = any(each.due and each.due.urgency is Urgency.SLOW for each in weighed)
+    return _fit(verdicts, _room(outlook, catalogue, moment, budget, slow_waits=slow_waits))
+
+
+_Filter = Callable[[Due], Why | None]
+
+
+def _filtered(verdict: Verdict, keep: _Filter) -> Verdict:
+    """Silence a due item unless it may pass; what the person asked for always does."""
+    due = verdict.due
+    why = keep(due) if due and due.nudge is None else None
+    return _silenced(verdict, why) if why else verdict
+
+
+def _silenced(verdict: Verdict, why: Why) -> Verdict:
+    return replace(verdict, why=why, due=None)
+
+
+def _of_working_days(outlook: Outlook, today: date) -> _Filter:
+    at_work = {of.team.id for of in outlook.teams if of.work.works(today)}
+    return lambda due: None if due.team in at_work else Why.DAY_OFF
+
+
+def _of_rhythm(outlook: Outlook, today: date) -> _Filter:
+    """Keep the gentle rhythm to its one day, except for what is dated and urgent."""
+    if outlook.person.rhythm is not Rhythm.GENTLE:
+        return lambda _: None
+    days = {position(of.work, week_of(today), GENTLE_DAY) for of in outlook.teams}
+    return lambda due: None if today in days or due.urgency is Urgency.URGENT else Why.GENTLE
+
+
+def _of_evening(outlook: Outlook, today: date) -> _Filter:
+    """Keep a daily line for the sustained rhythm, on a day when nothing was said yet."""
+    spoke = any(day == today for day, _ in outlook.moments)
+    lines = outlook.person.rhythm is Rhythm.SUSTAINED and not spoke
+    return lambda due: None if lines and due.urgency is Urgency.LINE else Why.NOT_TODAY
+
+
+def _of_slow_slot(outlook: Outlook, catalogue: Catalogue, today: date) -> _Filter:
+    """Keep the slow question to its place: once a week (PRACTICES §3).
+
+    The middle mission day is its own when there are four or more; otherwise it rides with the first
+    message that has room, and on the last day of the week it may come by itself.
+    """
+    days = _week_days(outlook, today)
+    taken = _slow_was_asked(outlook, catalogue, today)
+    elsewhere = len(days) >= _SLOW_DAY_FROM and today != _slow_day(days)
+    return lambda due: Why.NOT_TODAY if due.urgency is Urgency.SLOW and (taken or elsewhere) else None
+
+
+def _week_days(outlook: Outlook, today: date) -> list[date]:
+    week = week_of(today)
+    return sorted({day for of in outlook.teams for day in of.work.between(week.first, week.last)})
+
+
+def _slow_day(days: Sequence[date]) -> date | None:
+    return days[(len(days) - 1) // 2] if len(days) >= _SLOW_DAY_FROM else None
+
+
+def _slow_was_asked(outlook: Outlook, catalogue: Catalogue, today: date) -> bool:
+    nudges = [nudge for of in outlook.teams for nudge in of.nudges if nudge.asked_on in week_of(today)]
+    reminders = (_reminder_of(nudge, catalogue) for nudge in nudges)
+    return any(reminder is not None and reminder.slot is Slot.SLOW for reminder in reminders)
+
+
+def _reminder_of(nudge: Nudge, catalogue: Catalogue) -> Reminder | None:
+    practice = catalogue.get(nudge.key.practice)
+    return practice.reminder(nudge.key.reminder) if practice else None
+
+
+def _room(
+    outlook: Outlook, catalogue: Catalogue, moment: Moment, budget: Budget, *, slow_waits: bool
+) -> _Room:
+    days = _week_days(outlook, moment.today)
+    allowance = budget.for_week(len(days), outlook.person.rhythm)
+    week = week_of(moment.today)
+    said = [items for day, items in outlook.moments if day in week and items]
+    ahead = [day for day in days if day > moment.today]
+    reserved = sum(_expected(of, catalogue, moment, day) for of in outlook.teams for day in ahead)
+    return _Room(
+        messages=allowance.messages - len(said),
+        items=allowance.items - sum(said),
+        reserved=reserved + (slow_waits and _slow_day(days) in ahead),
+        rides=len(days) < _SLOW_DAY_FROM and bool(ahead),
+    )
+
+
+def _expected(of: TeamOutlook, catalogue: Catalogue, moment: Moment, day: date) -> int:
+    """Count the core and dated questions that a coming day of the week will bring, as things stand."""
+    verdicts = weigh(of, catalogue, replace(moment, today=day))
+    return sum(each.due is not None and each.due.urgency <= Urgency.DATED for each in verdicts)
+
+
+def _fit(verdicts: Sequence[Verdict], room: _Room) -> Agenda:
+    """Fill the message in order of urgency, and say why for each item left out."""
+    chosen: list[Due] = []
+    refused: dict[Due, Why] = {}
+    for due in sorted((each.due for each in verdicts if each.due), key=_rank):
+        why = _no_place(due, chosen, room)
+        if why:
+            refused[due] = why
+        else:
+            chosen.append(due)
+    if not any(_stands_alone(due, room) for due in chosen):
+        refused |= dict.fromkeys(chosen, Why.NOT_ALONE)
+        chosen = []
+    final = [_silenced(each, refused[each.due]) if each.due in refused else each for each in verdicts]
+    return Agenda(_composed(chosen), tuple(final))
+
+
+def _rank(due: Due) -> tuple[bool, int, int, str]:
+    return (due.nudge is None, due.urgency, due.order, due.period)
+
+
+def _no_place(due: Due, chosen: Sequence[Due], room: _Room) -> Why | None:
+    if len(chosen) > LINES or any(_competes(due, other) for other in chosen):
+        return Why.NO_ROOM
+    if due.ask is Ask.INTRODUCE and any(other.ask is Ask.INTRODUCE for other in chosen):
+        return Why.ONE_SUBJECT_A_WEEK
+    if due.nudge is not None:
+        return None
+    counted = sum(other.nudge is None for other in chosen)
+    kept = room.reserved if due.urgency > Urgency.DATED else 0
+    if room.messages <= 0 or counted + kept >= room.items:
+        return Why.BUDGET
+    return None
+
+
+def _competes(due: Due, other: Due) -> bool:
+    """Say whether two items cannot share a message: one per practice, one slow, private ones alone."""
+    same = (due.team, due.practice) == (other.team, other.practice)
+    both_slow = due.urgency is other.urgency is Urgency.SLOW
+    return same or both_slow or due.private or other.private
+
+
+def _stands_alone(due: Due, room: _Room) -> bool:
+    return due.alone and not (due.urgency is Urgency.SLOW and room.rides)
+
+
+def _composed(chosen: Sequence[Due]) -> Composed | None:
+    if not chosen:
+        return None
+    question = next((due for due in chosen if due.slot is not Slot.LINE), chosen[0])
+    return Composed(question, tuple(due for due in chosen if due is not question))

@@ -1,0 +1,39 @@
+"""A message that has to leave exactly once: its key, its states (TRUST §1.3), its expiry."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.messages import Message
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery is."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    """Committed before the request leaves; never re-sent blindly from here."""
+    SENT = "sent"
+    IN_DOUBT = "in_doubt"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message on its way to one address."""
+
+    id: int
+    key: str
+    """Unique for ever: `moment:{person}:{local date}:{morning|evening}`, `reply:{inbound id}:{n}`."""
+    workspace: int
+    person: int | None
+    external_id: str
+    """The chat's id of the person or channel it goes to."""
+    message: Message
+    state: DeliveryState
+    not_before: datetime
+    expires_at: datetime
+    local_date: date
+    receipt: str | None = None
+    attempts: int = 0

@@ -1,0 +1,270 @@
+"""What is due for a person now, and why the rest is not: the heart of Pouce, pure and table-tested."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import takewhile
+
+from bot.domain.activities import Activity
+from bot.domain.committees import in_committee_week
+from bot.domain.nudges import Ask, Nudge, NudgeState
+from bot.domain.occasions import Day, Occasion, occasions
+from bot.domain.outlook import TeamOutlook
+from bot.domain.periods import Every, week_of
+from bot.domain.practices import Catalogue, Practice, Reminder, Satisfies, Slot, Tier
+from bot.domain.predicates import PREDICATES, Facts
+from bot.domain.verdicts import Due, Moment, Urgency, Verdict, Why
+
+PLAN = "plan"
+"""The reminder id of what follows a plan, whatever the practice."""
+_FRESH = timedelta(days=7)  # a countdown step is pointless this soon after the subject was dealt with
+_PATIENCE = timedelta(days=14)  # how long a passed plan may still be asked about
+_SILENCES = 2  # unanswered this many times running, a question takes a step back (PRACTICES §2)
+
+
+def weigh(of: TeamOutlook, catalogue: Catalogue, moment: Moment) -> list[Verdict]:
+    """Decide on every reminder of a team for a person, and say why not for what is not due."""
+    verdicts: list[Verdict] = []
+    for practice in catalogue.practices:
+        verdicts += _weigh_practice(practice, of, moment)
+    return verdicts
+
+
+def _weigh_practice(practice: Practice, of: TeamOutlook, moment: Moment) -> list[Verdict]:
+    put_off = _put_off(practice, of, moment)
+    if put_off:
+        return put_off
+    planned = _planned(practice, of, moment)
+    if planned:
+        return planned
+    return [
+        _verdict(of, practice, reminder.id, _judge(practice, reminder, of, moment))
+        for reminder in practice.reminders
+    ]
+
+
+def _verdict(of: TeamOutlook, practice: Practice, reminder: str, found: Why | Due) -> Verdict:
+    if isinstance(found, Due):
+        return Verdict(of.team.id, practice.id, reminder, None, found)
+    return Verdict(of.team.id, practice.id, reminder, found)
+
+
+def _put_off(practice: Practice, of: TeamOutlook, moment: Moment) -> list[Verdict]:
+    """A snooze silences its practice until the instant asked for, then comes back."""
+    later = [n for n in _nudges(practice, of) if n.state is NudgeState.LATER and n.later_until]
+    return [_return_of(nudge, practice, of, moment) for nudge in later[-1:]]
+
+
+def _return_of(nudge: Nudge, practice: Practice, of: TeamOutlook, moment: Moment) -> Verdict:
+    reminder = nudge.key.reminder
+    if nudge.later_until and nudge.later_until > moment.now:
+        return _verdict(of, practice, reminder, Why.SNOOZED)
+    if any(each.day >= nudge.asked_on for each in of.records(frozenset({practice.id}))):
+        return _verdict(of, practice, reminder, Why.ALREADY_DONE)
+    due = Due(
+        team=of.team.id,
+        practice=practice.id,
+        reminder=reminder,
+        period=nudge.key.period,
+        urgency=Urgency.PLANNED,
+        order=practice.order,
+        slot=Slot.QUESTION,
+        ask=nudge.ask,
+        private=practice.tier is Tier.SELF,
+        about=nudge.about,
+        nudge=nudge.id,
+    )
+    return _verdict(of, practice, reminder, due)
+
+
+def _planned(practice: Practice, of: TeamOutlook, moment: Moment) -> list[Verdict]:
+    """A plan silences its practice until the first mission day after it, but for one line on the day."""
+    plans = [n for n in _nudges(practice, of) if n.state is NudgeState.PLANNED and n.planned_on]
+    if not plans:
+        return []
+    found = _after_plan(plans[-1], practice, of, moment)
+    return [_verdict(of, practice, PLAN, found)] if found else []
+
+
+def _after_plan(plan: Nudge, practice: Practice, of: TeamOutlook, moment: Moment) -> Why | Due | None:
+    """Return what a plan calls for; None when it is over and the usual rules apply again."""
+    planned_on = plan.planned_on or plan.asked_on
+    if any(each.day >= planned_on for each in of.records(frozenset({practice.id}))):
+        return None
+    if moment.today > planned_on + _PATIENCE:
+        return None
+    if moment.today < planned_on or (moment.today == planned_on and not practice.plannable):
+        return Why.PLANNED
+    ask, key = (Ask.PLAN_PAST, "past") if moment.today > planned_on else (Ask.PLANNED_DAY, "day")
+    period = f"{planned_on}:{key}"
+    if _asked(of, practice, PLAN, period):
+        return None if ask is Ask.PLAN_PAST else Why.PLANNED
+    return Due(
+        team=of.team.id,
+        practice=practice.id,
+        reminder=PLAN,
+        period=period,
+        urgency=Urgency.PLANNED,
+        order=practice.order,
+        slot=Slot.LINE if ask is Ask.PLANNED_DAY else Slot.QUESTION,
+        ask=ask,
+        about=planned_on,
+        private=practice.tier is Tier.SELF,
+    )
+
+
+def _judge(practice: Practice, reminder: Reminder, of: TeamOutlook, moment: Moment) -> Why | Due:
+    """Go through the reasons to keep quiet, from the most lasting to the most passing."""
+    refusal = _not_for_them(practice, reminder, of, moment)
+    if refusal:
+        return refusal
+    day = Day(moment.today, moment.morning, moment.arrived_on, moment.gentle)
+    silence: Why = Why.NOT_TODAY
+    for occasion in occasions(practice, reminder, of, day):
+        found = _answer(occasion, practice, reminder, of, moment)
+        if isinstance(found, Due):
+            return found
+        silence = found
+    return silence
+
+
+def _not_for_them(practice: Practice, reminder: Reminder, of: TeamOutlook, moment: Moment) -> Why | None:
+    phase = of.team.phase_on(moment.today)
+    if phase is None or phase not in reminder.phases:
+        return Why.OTHER_PHASE
+    if not of.asks_them(practice.id, reminder.asks):
+        return Why.ASKED_OF_SOMEBODY_ELSE
+    subject = of.subjects.get(practice.id)
+    if subject and subject.state == "stopped":
+        return Why.STOPPED
+    if subject and subject.state == "refused" and subject.phase == phase:
+        return Why.REFUSED
+    accepted = subject is not None and subject.state == "accepted"
+    if reminder.tier in {Tier.QUIET, Tier.SELF} and not accepted:
+        return Why.OFF
+    if reminder.when and not PREDICATES[reminder.when](_facts(of, moment)):
+        return Why.CONDITION
+    return None
+
+
+def _facts(of: TeamOutlook, moment: Moment) -> Facts:
+    return Facts(of.team, of.activities, moment.today, moment.thresholds)
+
+
+def _answer(
+    occasion: Occasion, practice: Practice, reminder: Reminder, of: TeamOutlook, moment: Moment
+) -> Why | Due:
+    """Decide on one occasion."""
+    if moment.arrived_on is None or occasion.fell_due < moment.arrived_on:
+        return Why.BEFORE_ARRIVAL
+    if _asked(of, practice, reminder.id, occasion.period):
+        return Why.ALREADY_ASKED
+    if _done(occasion, practice, reminder, of, moment):
+        return Why.ALREADY_DONE
+    silent = _silences(practice, reminder, of)
+    if _backs_off(reminder, silent, moment.today):
+        return Why.BACKED_OFF
+    ask = _introduction(practice, reminder, of, moment)
+    if isinstance(ask, Why):
+        return ask
+    due = _due(occasion, practice, reminder, of)
+    rides = reminder.every is Every.DAY and len(silent) >= _SILENCES
+    return replace(due, ask=ask, alone=reminder.alone and not rides)
+
+
+def _due(occasion: Occasion, practice: Practice, reminder: Reminder, of: TeamOutlook) -> Due:
+    return Due(
+        team=of.team.id,
+        practice=practice.id,
+        reminder=reminder.id,
+        period=occasion.period,
+        urgency=_urgency(reminder, occasion),
+        order=practice.order,
+        slot=Slot.LINE if occasion.announced else reminder.slot,
+        private=practice.tier is Tier.SELF,
+        about=occasion.about,
+        step=occasion.step,
+    )
+
+
+def _urgency(reminder: Reminder, occasion: Occasion) -> Urgency:
+    if occasion.urgent:
+        return Urgency.URGENT
+    if reminder.slot is Slot.SLOW:
+        return Urgency.SLOW
+    if reminder.every is Every.DAY:
+        return Urgency.LINE
+    return Urgency.CORE if reminder.tier is Tier.CORE else Urgency.DATED
+
+
+def _done(
+    occasion: Occasion, practice: Practice, reminder: Reminder, of: TeamOutlook, moment: Moment
+) -> bool:
+    """Say whether a record already makes the question pointless."""
+    records = of.records(reminder.satisfied_by or frozenset({practice.id}))
+    if reminder.scope is Satisfies.PERSON:
+        records = [each for each in records if each.author == of.membership.person]
+    if occasion.within:
+        touched = sum(each.day in occasion.within or _closed_in(each, occasion) for each in records)
+        return touched >= reminder.goal
+    if reminder.before:
+        return any(_day_recorded(each) >= moment.today - _FRESH for each in records)
+    if reminder.after and occasion.step:
+        step = occasion.step.partition(":")[0]
+        return any(step in each.answers.values() for each in records)
+    return False
+
+
+def _closed_in(activity: Activity, occasion: Occasion) -> bool:
+    return occasion.within is not None and activity.closed_on in occasion.within
+
+
+def _day_recorded(activity: Activity) -> date:
+    return activity.recorded_at.date() if activity.recorded_at else activity.day
+
+
+def _introduction(practice: Practice, reminder: Reminder, of: TeamOutlook, moment: Moment) -> Ask | Why:
+    """Decide whether the practice is known to them, may be introduced now, or must wait (PRACTICES §4)."""
+    phase = of.team.phase_on(moment.today)
+    week = practice.arrives.get(phase) if phase else None
+    known = practice.id in of.subjects or bool(of.records(frozenset({practice.id})))
+    if known or week == 1 or reminder.tier is Tier.DATED:
+        return Ask.NUDGE
+    if week is None or moment.arrived_on is None:
+        return Why.NOT_YET_INTRODUCED
+    if (moment.today - moment.arrived_on).days // 7 + 1 < week:
+        return Why.NOT_YET_INTRODUCED
+    if _introduced_lately(of, moment) or in_committee_week(of.activities, moment.today):
+        return Why.ONE_SUBJECT_A_WEEK
+    return Ask.INTRODUCE
+
+
+def _introduced_lately(of: TeamOutlook, moment: Moment) -> bool:
+    monday = moment.today - timedelta(days=moment.today.weekday())
+    return any(nudge.ask is Ask.INTRODUCE and nudge.asked_on >= monday for nudge in of.nudges)
+
+
+def _silences(practice: Practice, reminder: Reminder, of: TeamOutlook) -> list[Nudge]:
+    """Return the last nudges of a reminder that met silence one after the other, newest first."""
+    records = of.records(frozenset({practice.id}))
+    last = max((_day_recorded(each) for each in records), default=date.min)
+    asked = [nudge for nudge in _nudges(practice, of) if nudge.key.reminder == reminder.id]
+    return list(takewhile(lambda nudge: nudge.unanswered and nudge.asked_on > last, reversed(asked)))
+
+
+def _backs_off(reminder: Reminder, silent: list[Nudge], today: date) -> bool:
+    """Say whether a weekly question waits: every other week after two silences, a month after four."""
+    if reminder.every is not Every.WEEK or len(silent) < _SILENCES:
+        return False
+    weeks = (week_of(today).first - week_of(silent[0].asked_on).first).days // 7
+    return weeks < (2 if len(silent) < 2 * _SILENCES else 4)
+
+
+def _asked(of: TeamOutlook, practice: Practice, reminder: str, period: str) -> bool:
+    return any(
+        nudge.key.reminder == reminder and nudge.key.period == period for nudge in _nudges(practice, of)
+    )
+
+
+def _nudges(practice: Practice, of: TeamOutlook) -> list[Nudge]:
+    names = {practice.id, *practice.formerly}
+    return [nudge for nudge in of.nudges if nudge.key.practice in names]

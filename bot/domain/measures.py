@@ -1,0 +1,263 @@
+"""How records become facts. One function per way of counting; the catalogue names it in `measure`.
+
+« Aucune donnée » is not zero: a fact that is not known is None, and its wordings are passed over (METHOD §7).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.domain.activities import Activity, Value
+from bot.domain.calendar import WorkDays
+from bot.domain.committees import committee_kind, next_committee
+from bot.domain.people import Team
+from bot.domain.periods import week_of
+from bot.domain.phases import Phase
+from bot.domain.practices import Practice, Visibility
+from bot.domain.thresholds import Thresholds
+
+_FOUR_WEEKS = timedelta(days=28)
+_CONTACT = frozenset({"user_test", "interview"})
+_DAILY = 12  # releases on distinct days in four weeks: three a week (METHOD §7, release_class)
+_WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a measure looks at: a team's shared records between two days."""
+
+    team: Team
+    activities: tuple[Activity, ...]
+    work: WorkDays
+    today: date
+    since: date
+    thresholds: Thresholds
+
+
+Measure = Callable[[Practice, Seen], dict[str, object]]
+
+
+def shared(activities: Sequence[Activity]) -> tuple[Activity, ...]:
+    """Return the records that enter a figure somebody else reads: never the private ones."""
+    return tuple(each for each in activities if each.visibility is Visibility.TEAM)
+
+
+def satisfies_user_test(activity: Activity, phase: Phase) -> bool:
+    """Say whether a record counts as a test: from construction on, an interview does not (LIVED §5)."""
+    return activity.practice == "user_test" or (
+        activity.practice == "interview" and phase is Phase.INVESTIGATION
+    )
+
+
+def contact_weeks(activities: Sequence[Activity], today: date, weeks: int = 12) -> int:
+    """Count the last complete ISO weeks with at least one test or interview."""
+    monday = week_of(today).first
+    met = {week_of(each.day).first for each in activities if each.practice in _CONTACT}
+    return sum(monday - timedelta(weeks=n) in met for n in range(1, weeks + 1))
+
+
+def count(practice: Practice, seen: Seen) -> dict[str, object]:
+    """`n` records since the day looked back to, and the `last` one's day."""
+    records = _all(practice, seen)
+    return {
+        "n": len(_recent(practice, seen)) if records else None,
+        "last": records[-1].day if records else None,
+    }
+
+
+def rounds_and_people(practice: Practice, seen: Seen) -> dict[str, object]:
+    """`n` rounds and `people` of tests in 28 days; `before` development; `refuted` ideas (METHOD §7)."""
+    records = _all(practice, seen)
+    lately = [each for each in records if each.day > seen.today - _FOUR_WEEKS]
+    return {
+        "n": len(lately) if records else None,
+        "people": _total(lately, practice) if records else None,
+        "before": _with(lately, "before_build", value=True),
+        "refuted": _with(lately, "verdict", value="refuted"),
+        "target": seen.thresholds.user_tests_people_a_month,
+    }
+
+
+def contacts(practice: Practice, seen: Seen) -> dict[str, object]:
+    """Interviews: `n`, `people` against `target`, by `segments`, in the `field`, `users`, `experts`."""
+    records = _all(practice, seen)
+    kinds = Counter(str(each.answers["kind"]) for each in records if each.answers.get("kind"))
+    segments = Counter(tag for each in records for tag in each.tags)
+    return {
+        "n": len(records) or None,
+        "people": _total(records, practice) if records else None,
+        "target": seen.thresholds.interviews_target,
+        "segments": [f"{tag} ({n})" for tag, n in segments.most_common(4)] or None,
+        "field": _with(records, "place", value="field"),
+        "users": kinds["user"] + kinds["agent"] if kinds else None,
+        "experts": kinds["expert"] if kinds else None,
+    }
+
+
+def feedback_days(practice: Practice, seen: Seen) -> dict[str, object]:
+    """Working days with feedback (`d`) out of the working days of the span (`w`), and its `themes`."""
+    known = _all(practice, seen)
+    records = _recent(practice, seen)
+    worked = seen.work.between(seen.since, seen.today)
+    themes = Counter(tag for each in records for tag in each.tags)
+    heard = {each.day for each in records}
+    return {
+        "n": len(records) if known else None,
+        "d": len(heard & set(worked)) if known else None,
+        "w": len(worked),
+        "themes": [tag for tag, _ in themes.most_common(3)] or None,
+    }
+
+
+def release_rhythm(practice: Practice, seen: Seen) -> dict[str, object]:
+    """`n` releases in 28 days, `days` since the last one, and the `class` of rhythm (METHOD §7)."""
+    records = _all(practice, seen)
+    lately = [each for each in records if each.day > seen.today - _FOUR_WEEKS]
+    return {
+        "n": _total(lately, practice) if records else None,
+        "days": (seen.today - records[-1].day).days or None if records else None,
+        "class": release_class(lately, seen.today) if records else None,
+    }
+
+
+def release_class(releases: Sequence[Activity], today: date) -> str:
+    """Return `daily` (12 distinct days in 28), `weekly` (in four ISO weeks), `monthly` or `rare`."""
+    days = {each.day for each in releases if today - _FOUR_WEEKS < each.day <= today}
+    if len(days) >= _DAILY:
+        return "daily"
+    if len({week_of(day).key for day in days}) >= _WEEKS:
+        return "weekly"
+    return "monthly" if days else "rare"
+
+
+def unknowns(practice: Practice, seen: Seen) -> dict[str, object]:
+    """How many are `open`, `age` in days and `question` of the riskiest; how many `closed`, `releases`."""
+    records = _all(practice, seen)
+    opened = sorted((each for each in records if each.closed_on is None), key=_risk)
+    closed = [each for each in records if each.closed_on and seen.since <= each.closed_on <= seen.today]
+    first = opened[0] if opened else None
+    return {
+        "open": len(opened) if records else None,
+        "age": (seen.today - first.day).days if first else None,
+        "question": first.answers.get("question") if first else None,
+        "closed": len(closed) if records else None,
+        "releases": _releases(seen),
+    }
+
+
+def _releases(seen: Seen) -> int | None:
+    """Count the releases since the day looked back to; None when none was ever noted."""
+    days = [each.day for each in seen.activities if each.practice == "release" and each.day <= seen.today]
+    return sum(day >= seen.since for day in days) if days else None
+
+
+def _risk(activity: Activity) -> tuple[float, date]:
+    """Sort what matters most and is known least first, then the oldest."""
+    importance = _number(activity.answers.get("importance"), 3)
+    confidence = _number(activity.answers.get("confidence"), 0)
+    return (confidence - importance, activity.day)
+
+
+def focus(practice: Practice, seen: Seen) -> dict[str, object]:
+    """The `goal` of the week, and what it plans: `contact_on`, `release_on`."""
+    records = [each for each in _all(practice, seen) if each.day in week_of(seen.today)]
+    answers = records[-1].answers if records else {}
+    return {
+        "goal": answers.get("goal"),
+        "contact_on": _day(answers.get("contact_on")),
+        "release_on": _day(answers.get("release_on")),
+    }
+
+
+def committee(_: Practice, seen: Seen) -> dict[str, object]:
+    """The next committee: its `kind`, its `date`, and in how many `days`."""
+    day = next_committee(seen.activities, seen.today)
+    if day is None:
+        return {"kind": None, "date": None, "days": None}
+    kind = committee_kind(seen.team.phase_on(seen.today))
+    return {"kind": kind, "date": day, "days": (day - seen.today).days or None}
+
+
+def milestones(practice: Practice, seen: Seen) -> dict[str, object]:
+    """Days from the start of construction to the first user (`d`) and version (`v`); the `next` milestone."""
+    reached = _all(practice, seen)
+    return {
+        "d": _days_to("first_user", reached, seen),
+        "v": _days_to("first_version", reached, seen),
+        "next": _next_step(practice, {str(each.answers.get("kind")) for each in reached}, seen),
+    }
+
+
+def _days_to(kind: str, reached: Sequence[Activity], seen: Seen) -> int | None:
+    """Count the days that construction took to reach a milestone, when both its ends are known."""
+    starts = [span.starts_on for span in seen.team.phases if span.phase is Phase.CONSTRUCTION]
+    dated = (each.day for each in reached if each.answers.get("kind") == kind and not _ticked(each, seen))
+    days = [day for day in dated if starts and day >= min(starts)]
+    return (min(days) - min(starts)).days if days else None
+
+
+def _ticked(activity: Activity, seen: Seen) -> bool:
+    """Say whether a milestone comes from the list of arrival: reached, but nobody told on which day."""
+    days = (each.day for each in seen.activities if each.author is not None)
+    arrived = seen.team.arrived_on or min(days, default=None)
+    return activity.day == arrived and not activity.text and set(activity.answers) == {"kind"}
+
+
+def _next_step(practice: Practice, reached: set[str], seen: Seen) -> str | None:
+    span = seen.team.span_on(seen.today)
+    if span is None:
+        return None
+    coming = (
+        (n, step)
+        for reminder in practice.reminders
+        if reminder.after and span.phase in reminder.phases
+        for n, step in zip(reminder.days, reminder.steps, strict=False)
+        if span.starts_on + timedelta(days=n) >= seen.today and step not in reached
+    )
+    return min(coming, default=(0, None))[1]
+
+
+MEASURES: Mapping[str, Measure] = {
+    each.__name__: each
+    for each in (
+        count,
+        rounds_and_people,
+        contacts,
+        feedback_days,
+        release_rhythm,
+        unknowns,
+        focus,
+        committee,
+        milestones,
+    )
+}
+
+
+def _all(practice: Practice, seen: Seen) -> list[Activity]:
+    names = {practice.id, *practice.formerly}
+    return [each for each in seen.activities if each.practice in names and each.day <= seen.today]
+
+
+def _recent(practice: Practice, seen: Seen) -> list[Activity]:
+    return [each for each in _all(practice, seen) if each.day >= seen.since]
+
+
+def _total(records: Sequence[Activity], practice: Practice) -> int:
+    """Add up the count of each record; one without a count is one."""
+    field = practice.count_field
+    return round(sum(_number(each.answers.get(field.id) if field else None, 1) for each in records))
+
+
+def _number(value: Value | None, otherwise: float) -> float:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else otherwise
+
+
+def _with(records: Sequence[Activity], field_id: str, *, value: Value) -> int | None:
+    """Count the records that answered so; None when no record answers the question at all."""
+    answers = [each.answers[field_id] for each in records if each.answers.get(field_id) is not None]
+    return sum(answer == value for answer in answers) if answers else None
+
+
+def _day(value: Value | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) and value else None

@@ -1,0 +1,67 @@
+"""What was asked: one reminder, one person, one team, one period."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class NudgeState(StrEnum):
+    """Where a question is. Silence is *asked* (or *closed*) without an answer."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    PLANNED = "planned"
+    LATER = "later"
+    SKIPPED = "skipped"
+    CLOSED = "closed"
+    """A newer nudge of the same practice took its place."""
+
+
+class Ask(StrEnum):
+    """How an item of a message is put."""
+
+    NUDGE = "nudge"
+    INTRODUCE = "introduce"
+    """First time: one sentence, [On essaie] [Pas pour nous]."""
+    PLANNED_DAY = "planned_day"
+    """On the day something is planned: what would say that the idea fails?"""
+    PLAN_PAST = "plan_past"
+    """The first mission day after a plan: what did it give?"""
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeKey:
+    """What makes a nudge unique, for ever."""
+
+    person: int
+    team: int
+    practice: str
+    reminder: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """One question that was put, and what became of it."""
+
+    id: int
+    key: NudgeKey
+    state: NudgeState
+    asked_on: date
+    ask: Ask = Ask.NUDGE
+    about: date | None = None
+    """The day the question is about, when it is about one."""
+    planned_on: date | None = None
+    later_until: datetime | None = None
+    reason: str | None = None
+    """Why it was skipped; for a planned day, what would make the idea fail."""
+    activity: int | None = None
+    delivery: int | None = None
+    as_line: bool = False
+    on_screen: bool = True
+    """Whether its buttons still show; a question that was replaced loses them once."""
+
+    @property
+    def unanswered(self) -> bool:
+        """Say whether it met silence."""
+        return self.state in {NudgeState.ASKED, NudgeState.CLOSED}

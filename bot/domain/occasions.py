@@ -1,0 +1,204 @@
+"""On which days does a reminder come up? One function per kind of rule; `due` decides whether to ask."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.domain.activities import Activity
+from bot.domain.calendar import WorkDays
+from bot.domain.committees import next_committee
+from bot.domain.outlook import TeamOutlook
+from bot.domain.periods import Every, Period, period_of
+from bot.domain.practices import Practice, Reminder, Slot
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+GENTLE_DAY = "penultimate"
+_PATIENCE = timedelta(days=14)  # how long what follows a record may wait for room in a message
+
+
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A reason to ask today."""
+
+    period: str
+    """What makes it unique for this person, team, practice and reminder."""
+    fell_due: date
+    """The day it became due: nothing from before someone's arrival is asked."""
+    about: date | None = None
+    """The day, date or deadline the question is about."""
+    step: str | None = None
+    announced: bool = False
+    """It is only said to be coming: a line."""
+    urgent: bool = False
+    """Dated, and a week away at most."""
+    within: Period | None = None
+    """Where a record makes it unnecessary, for what comes every period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day on which the question is whether to speak, and how it is looked at."""
+
+    today: date
+    morning: bool = True
+    arrived_on: date | None = None
+    gentle: bool = False
+    """One message a week: what comes every week comes that day, except what opens the week."""
+
+
+def occasions(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> list[Occasion]:
+    """Return why this reminder comes up today, if it does."""
+    return list(_KINDS[_kind(reminder)](practice, reminder, of, day))
+
+
+def _kind(reminder: Reminder) -> str:
+    names = ("every", "after", "before", "on_dates", "stale_after", "each", "on_field", "after_event")
+    return next((name for name in names if getattr(reminder, name)), "once")
+
+
+def position(work: WorkDays, period: Period, on: str | None) -> date | None:
+    """Return the mission day of a period that a position or a weekday designates.
+
+    A weekday slides forward inside the period, else back (DESIGN §2, catalogue).
+    """
+    days = work.between(period.first, period.last)
+    if not days:
+        return None
+    if on in _WEEKDAYS:
+        weekday = _WEEKDAYS.index(on)
+        return next((day for day in days if day.weekday() >= weekday), days[-1])
+    return days[_index(on, len(days))]
+
+
+def _index(on: str | None, length: int) -> int:
+    places = {"first": 0, "second": 1, "middle": (length - 1) // 2, "penultimate": length - 2}
+    return min(max(places.get(on or "last", length - 1), 0), length - 1)
+
+
+def _every(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
+    every = reminder.every or Every.DAY
+    if every is Every.DAY:
+        about = of.work.previous(day.today) if day.morning else day.today
+        if about:
+            period = period_of(every, about)
+            yield Occasion(period.key, about, about, within=period)
+        return
+    period = period_of(every, day.today)
+    on = GENTLE_DAY if day.gentle and every is Every.WEEK and reminder.on != "first" else reminder.on
+    if reminder.slot is Slot.SLOW or position(of.work, period, on) == day.today:
+        yield Occasion(period.key, day.today, within=period)
+
+
+def _after(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
+    if reminder.after == "arrival":
+        yield from _after_arrival(reminder, of, day)
+        return
+    span = of.team.span_on(day.today)
+    if span is None:
+        return
+    for n, step in zip(reminder.days, reminder.steps, strict=True):
+        due = span.starts_on + timedelta(days=n)
+        key = f"{span.starts_on}+{n}"
+        if of.work.on_or_after(due) == day.today:
+            yield Occasion(key, due, due, step, urgent=True)
+        elif due - timedelta(days=reminder.announce) <= day.today < due:
+            yield Occasion(f"{key}:announced", due, due, f"{step}:announced", announced=True, urgent=True)
+
+
+def _after_arrival(reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
+    if day.arrived_on is None:
+        return
+    for n in reminder.days:
+        if of.work.next(day.arrived_on + timedelta(days=n)) == day.today:
+            yield Occasion(f"arrival+{n}", day.today)
+
+
+def _before(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
+    target = _target(reminder, of, day.today)
+    if target is None:
+        return
+    steps = reminder.steps or ("",) * len(reminder.days)
+    for n, step in sorted(zip(reminder.days, steps, strict=True)):
+        if of.work.on_or_before(target - timedelta(days=n)) == day.today:
+            yield Occasion(f"{target}-{n}", day.today, target, step or None, urgent=n <= _WEEK)
+            return  # two steps that slide to the same day: the nearest is said
+
+
+def _target(reminder: Reminder, of: TeamOutlook, today: date) -> date | None:
+    if reminder.before == "end of funding":
+        return of.team.funding_ends_on
+    return next_committee(of.activities, today)
+
+
+def _on_dates(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
+    for text in reminder.on_dates:
+        month, number = map(int, text.split("-"))
+        due = date(day.today.year, month, number)
+        if of.work.on_or_after(due) == day.today:
+            yield Occasion(due.isoformat(), due, due)
+
+
+def _stale_after(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
+    records = of.records(frozenset({practice.id}))
+    since = max([*(each.day for each in records), *_beginnings(practice, of, day)], default=None)
+    if since is None or not reminder.stale_after:
+        return
+    times = (day.today - since).days // reminder.stale_after
+    if times:
+        yield Occasion(f"{since}+{times * reminder.stale_after}", day.today, since)
+
+
+def _beginnings(practice: Practice, of: TeamOutlook, day: Day) -> list[date]:
+    subject = of.subjects.get(practice.id)
+    return [each for each in (day.arrived_on, subject.on if subject else None) if each]
+
+
+def _each(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
+    n, counted = reminder.each or (1, "")
+    records = of.records(frozenset({counted}))
+    own = of.records(frozenset({practice.id}))
+    since = [each for each in records if not own or each.id > own[-1].id]
+    if len(since) >= n:
+        yield Occasion(f"{counted}:{len(records) // n * n}", day.today)
+
+
+def _on_field(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
+    for record in of.records(frozenset({practice.id})):
+        due = _field_date(record, reminder)
+        if due and record.closed_on is None and due <= day.today <= due + _PATIENCE:
+            yield Occasion(f"record-{record.id}", due, due)
+
+
+def _field_date(record: Activity, reminder: Reminder) -> date | None:
+    value = record.answers.get(reminder.on_field or "")
+    if not isinstance(value, str):
+        return None
+    return date.fromisoformat(value) + timedelta(days=reminder.offset)
+
+
+def _after_event(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
+    events = of.records(frozenset({reminder.after_event or ""}))
+    recent = [each for each in events if each.day <= day.today <= each.day + _PATIENCE]
+    own = of.records(frozenset({practice.id}))
+    if recent and not any(each.id > recent[-1].id for each in own):
+        yield Occasion(f"event-{recent[-1].id}", recent[-1].day, recent[-1].day)
+
+
+def _once(_: Practice, __: Reminder, ___: TeamOutlook, day: Day) -> Iterator[Occasion]:
+    yield Occasion("once", day.today)
+
+
+_KINDS = {
+    "every": _every,
+    "after": _after,
+    "before": _before,
+    "on_dates": _on_dates,
+    "stale_after": _stale_after,
+    "each": _each,
+    "on_field": _on_field,
+    "after_event": _after_event,
+    "once": _once,
+}

@@ -1,0 +1,63 @@
+"""Everything there is to know about one person to decide whether to speak to them now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.domain.activities import Activity
+from bot.domain.calendar import WorkDays
+from bot.domain.nudges import Nudge
+from bot.domain.people import Membership, Person, Role, Team
+from bot.domain.phases import Phase
+from bot.domain.practices import Asks
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A practice that was introduced to someone, and what they said of it."""
+
+    practice: str
+    state: str
+    """`introduced`, `accepted`, `refused` or `stopped`."""
+    on: date
+    phase: Phase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamOutlook:
+    """One of their teams, as they see it."""
+
+    team: Team
+    membership: Membership
+    work: WorkDays
+    """Their mission days in this team, minus what is off."""
+    activities: tuple[Activity, ...] = ()
+    nudges: tuple[Nudge, ...] = ()
+    """What this person was asked for this team."""
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
+    volunteers: frozenset[str] = frozenset()
+    """Practices that some teammate accepted to be asked."""
+
+    def asks_them(self, practice: str, asks: Asks) -> bool:
+        """Say whether a reminder is put to this person rather than to somebody else, or nobody."""
+        accepted = practice in self.membership.asked
+        leads = self.membership.role is Role.INTRAPRENEUR
+        if asks is Asks.INTRAPRENEUR:
+            return leads
+        if asks is Asks.VOLUNTEER:
+            return accepted or (leads and practice not in self.volunteers)
+        return accepted or leads
+
+    def records(self, practices: frozenset[str]) -> list[Activity]:
+        """Return the team's records of some practices, oldest first."""
+        return [each for each in self.activities if each.practice in practices]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A person, their teams, and what was already said to them this week."""
+
+    person: Person
+    teams: tuple[TeamOutlook, ...]
+    moments: tuple[tuple[date, int], ...] = ()
+    """Local date and number of items of each message of the current week."""

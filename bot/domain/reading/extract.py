@@ -1,0 +1,178 @@
+"""What a sentence says of a practice: day, count, segment, channel, links. Reading, not cutting."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.activities import Value
+from bot.domain.practices import Field, FieldKind, Practice
+from bot.domain.reading.context import Context
+from bot.domain.reading.counts import Count, Counted, Counter
+from bot.domain.reading.dates import Day
+from bot.domain.reading.edges import Edges, Pair, edges, find_pairs, text_between
+from bot.domain.reading.fields import value_for
+from bot.domain.reading.money import Amounts, find_amounts
+from bot.domain.reading.naming import aliases
+from bot.domain.reading.normal import stem
+from bot.domain.reading.openings import Opening
+from bot.domain.reading.tokens import Kind, Sentence, words
+
+_LONGEST_CUE = 3  # words before a day that say how it is meant
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything read off a sentence for one practice."""
+
+    practice: Practice
+    text: str
+    answers: dict[str, Value]
+    amounts: Amounts
+    tags: tuple[str, ...]
+    links: tuple[str, ...]
+    count: Count | None
+    day: Day | None
+    day_at_edge: bool
+    day_follows_verb: bool
+
+
+def leading_date(practice: Practice) -> Field | None:
+    """Return the date field that a day in the sentence fills, if the practice has one and no plans."""
+    if practice.plannable or practice.main_field:
+        return None
+    return next((field for field in practice.fields if field.future), None)
+
+
+def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
+    """Read a sentence for the practice it opens with."""
+    practice, start = opening.practice, opening.start
+    pairs = list(find_pairs(sentence, start, _keys(practice, context)))
+    days = _days(sentence, opening, pairs, context)
+    spans = [(each.first, each.last) for each in pairs] + [(each.first, each.last) for each in days]
+    taken = frozenset(n for first, last in spans for n in range(first, last))
+    count = _count(sentence, opening, context, taken)
+    ends = edges(sentence, start, count, days, pairs)
+    text = _text(sentence, opening, count, ends)
+    links = tuple(token.text for token in sentence.tokens if token.kind is Kind.URL)
+    answers = {
+        **_said_of_fields(sentence, opening, pairs, context),
+        **_read_off(practice, text, links, count),
+    }
+    return Found(
+        practice=practice,
+        text=text,
+        answers=answers,
+        amounts=find_amounts(sentence, start, practice, context.lexicon, taken),
+        tags=_tags(sentence, pairs, context),
+        links=links,
+        count=count,
+        day=ends.day,
+        day_at_edge=ends.day_at_edge,
+        day_follows_verb=ends.day is not None and ends.day.first == start,
+    )
+
+
+def _keys(practice: Practice, context: Context) -> frozenset[str]:
+    """Return what may stand before a colon: the words for a segment, and the practice's own fields."""
+    return context.lexicon.tags.single_words | {field.id for field in practice.fields}
+
+
+def _tags(sentence: Sentence, pairs: list[Pair], context: Context) -> tuple[str, ...]:
+    tags = [token.text[1:] for token in sentence.tokens if token.kind is Kind.TAG and not token.quoted]
+    tags += [pair.value for pair in pairs if pair.key in context.lexicon.tags.single_words and pair.value]
+    return tuple(dict.fromkeys(tags))
+
+
+def _text(sentence: Sentence, opening: Opening, count: Count | None, ends: Edges) -> str:
+    """Return the sentence without the verb and what left its ends; whole if it did not open with a verb."""
+    if count and (count.first, count.last) == (0, len(sentence)):
+        return ""
+    if opening.likely or not opening.first:
+        return sentence.text
+    return text_between(sentence, ends.head, ends.tail)
+
+
+def _days(sentence: Sentence, opening: Opening, pairs: list[Pair], context: Context) -> list[Day]:
+    """Return the days said, but not the deadlines: « finir avant vendredi » happens today."""
+    fractions = opening.practice.count_field is not None
+    found = context.days(sentence).find(opening.start if opening.first else 0, fractions=fractions)
+    in_pairs = {n for pair in pairs for n in range(pair.first, pair.last)}
+    planned = context.lexicon.cues.find(sentence, 0, "plan") is not None
+    read = (_seen_from(sentence, day, context, planned=planned) for day in found if day.first not in in_pairs)
+    return [day for day in read if day]
+
+
+def _seen_from(sentence: Sentence, day: Day, context: Context, *, planned: bool) -> Day | None:
+    """Return a day as the words before it say: after « avant » it is none, after « pour » it is to come."""
+
+    def follows(cue: str) -> bool:
+        sizes = range(1, _LONGEST_CUE + 1)
+        return any(context.lexicon.cues.size(sentence, day.first - size, cue) == size for size in sizes)
+
+    if follows("deadline") and not planned:
+        return None
+    return replace(day, past=None) if day.coming and follows("aim") else day
+
+
+def _count(sentence: Sentence, opening: Opening, context: Context, taken: frozenset[int]) -> Count | None:
+    if opening.practice.count_field is None:
+        return None
+    counted = Counted.by(opening.practice, context.lexicon)
+    return Counter(sentence, context.lexicon, counted, taken).find(opening.start)
+
+
+def _said_of_fields(
+    sentence: Sentence, opening: Opening, pairs: list[Pair], context: Context
+) -> dict[str, Value]:
+    """Return what is said of fields other than the main ones: the channel, `field:value`, and one."""
+    practice = opening.practice
+    answers: dict[str, Value] = {}
+    channel = practice.field("channel")
+    said = _channel(sentence, opening.start, context) if channel else ""
+    if channel and said in channel.choices:
+        answers[channel.id] = said
+    for pair in pairs:
+        field = practice.field(pair.key)
+        value = value_for(field, pair.value, context) if field else None
+        if field and value is not None:
+            answers[field.id] = value
+    if practice.count_field and _stands_for_one(opening, context):
+        answers.setdefault(practice.count_field.id, 1)
+    return answers
+
+
+def _channel(sentence: Sentence, start: int, context: Context) -> str:
+    """Return the channel said: « par tel », « 12 mails », or a channel right after the verb."""
+    lexicon = context.lexicon
+    for place in range(start, len(sentence)):
+        match = lexicon.channels.at(sentence, place)
+        before = sentence.kind(place - 1) is Kind.NUMBER or lexicon.counting.size(sentence, place - 1, "by")
+        if match and (place == start or before or place + match.size == len(sentence)):
+            return match.value
+    return ""
+
+
+def _stands_for_one(opening: Opening, context: Context) -> bool:
+    """A release, a piece of feedback, an interview are one unless a number is said; « tests » is not."""
+    if stem(opening.alias) != opening.alias:
+        return False
+    if opening.alias and context.lexicon.one_each.holds(opening.alias, opening.practice.id):
+        return True
+    names = {
+        stem(word)
+        for practice, alias in aliases(context.catalogue)
+        if practice is opening.practice
+        for word in words(alias)
+    }
+    return bool(names & Counted.by(opening.practice, context.lexicon).stems)
+
+
+def _read_off(practice: Practice, text: str, links: tuple[str, ...], count: Count | None) -> dict[str, Value]:
+    main, counting = practice.main_field, practice.count_field
+    url = next((field for field in practice.fields if field.kind is FieldKind.URL), None)
+    answers: dict[str, Value] = {}
+    if main and text:
+        answers[main.id] = text
+    if counting and count:
+        answers[counting.id] = count.value
+    if url and links:
+        answers[url.id] = links[0]
+    return answers
