@@ -1,0 +1,60 @@
+"""A message as JSON, so that it leaves exactly as it was composed even after a restart."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from bot.domain.messages import Button, Chart, Fact, File, Message, Part, Style, Table
+
+Json = dict[str, Any]
+
+
+def encode(message: Message) -> Json:
+    """Return what JSON can hold; the bytes of files become base64."""
+    return asdict(message, dict_factory=_plain)
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> Json:
+    return {name: b64encode(value).decode() if isinstance(value, bytes) else value for name, value in pairs}
+
+
+def decode(data: Mapping[str, Any]) -> Message:
+    """Return the message that was encoded; what an older version did not write takes its default."""
+    message = dict(data)
+    message |= {
+        "buttons": _buttons(data),
+        "facts": tuple(Fact(**each) for each in data.get("facts", ())),
+        "table": _table(data.get("table")),
+        "chart": _chart(data.get("chart")),
+        "files": tuple(_file(each) for each in data.get("files", ())),
+        "parts": tuple(_part(each) for each in data.get("parts", ())),
+    }
+    return Message(**message)
+
+
+def _buttons(data: Mapping[str, Any]) -> tuple[Button, ...]:
+    return tuple(_button(each) for each in data.get("buttons", ()))
+
+
+def _button(data: Json) -> Button:
+    return Button(**{**data, "args": tuple(data["args"]), "style": Style(data["style"])})
+
+
+def _part(data: Json) -> Part:
+    return Part(**{**data, "buttons": _buttons(data)})
+
+
+def _file(data: Json) -> File:
+    return File(**{**data, "content": b64decode(data["content"])})
+
+
+def _table(data: Json | None) -> Table | None:
+    return Table(tuple(data["header"]), tuple(tuple(row) for row in data["rows"])) if data else None
+
+
+def _chart(data: Json | None) -> Chart | None:
+    if data is None:
+        return None
+    rows = tuple((label, tuple(counts)) for label, counts in data["rows"])
+    return Chart(**{**data, "columns": tuple(data["columns"]), "rows": rows})

@@ -1,0 +1,80 @@
+"""How values the database does not know are written in its columns, and read back as they were."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, TypeDecorator
+from sqlalchemy import Enum as EnumColumn
+from sqlalchemy.exc import DontWrapMixin
+
+from bot.domain.phases import Phase, PhaseSpan
+from bot.store.codec import decode, encode
+
+
+class NaiveInstant(ValueError, DontWrapMixin):
+    """An instant without a zone was about to be stored: nobody could tell when it is."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment of the world: stored as UTC, read back as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Turn it into UTC, and refuse one that has no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            sentence = f"{value.isoformat()} has no time zone; give an aware datetime"
+            raise NaiveInstant(sentence)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Give back its zone: SQLite keeps none, PostgreSQL answers in the zone of the session."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Shaped(TypeDecorator[Any]):
+    """A value kept as JSON, given back in the shape it had."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, pack: Callable[[Any], Any], unpack: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.pack = pack
+        self.unpack = unpack
+
+    def process_bind_param(self, value: object, _dialect: Dialect) -> object:
+        """Make it something JSON can hold."""
+        return self.pack(value)
+
+    def process_result_value(self, value: object, _dialect: Dialect) -> object:
+        """Make it what it was."""
+        return self.unpack(value)
+
+
+def _pack_spans(spans: tuple[PhaseSpan, ...]) -> list[list[str]]:
+    return [[span.phase.value, span.starts_on.isoformat()] for span in spans]
+
+
+def _unpack_spans(pairs: list[list[str]]) -> tuple[PhaseSpan, ...]:
+    return tuple(PhaseSpan(Phase(phase), datetime.fromisoformat(day).date()) for phase, day in pairs)
+
+
+def _values(kinds: type[Enum]) -> list[str]:
+    return [str(kind.value) for kind in kinds]
+
+
+MAPPING = Shaped(dict, dict)
+WORDS = Shaped(list, tuple)
+SET = Shaped(sorted, frozenset)
+SPANS = Shaped(_pack_spans, _unpack_spans)
+MESSAGE = Shaped(encode, decode)
+NAMED = EnumColumn(Enum, native_enum=False, length=20, values_callable=_values)
+"""An enum, kept as the text of its value: a new one needs no migration."""

@@ -1,0 +1,87 @@
+"""The two databases, set up so that what is committed is there to stay."""
+
+import json
+from functools import partial
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.store.faults import StoreUnavailable
+
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+_PRAGMAS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+_SERIALIZER = partial(json.dumps, ensure_ascii=False)
+"""What people wrote stays readable in the database, for an erasure to be checked."""
+
+
+def engine_for(address: str) -> Engine:
+    """Return the engine of a database address; the folder of a SQLite file is created."""
+    url = _url(address)
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, pool_pre_ping=True, json_serializer=_SERIALIZER)
+    if in_memory(url):
+        alone = {"check_same_thread": False}
+        engine = create_engine(url, poolclass=StaticPool, connect_args=alone, json_serializer=_SERIALIZER)
+    else:
+        _make_folder(url)
+        engine = create_engine(url, json_serializer=_SERIALIZER)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def in_memory(url: URL) -> bool:
+    """Say whether the database is SQLite's without a file, of which there is one connection."""
+    return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}
+
+
+def _url(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        sentence = "The database address is not one: write it like sqlite:///var/pouce.db"
+        raise StoreUnavailable(sentence) from error
+    driver = _DRIVERS.get(url.drivername)
+    if driver is None:
+        sentence = (
+            f"Pouce stands on SQLite or PostgreSQL, not on {url.drivername}: change the database address."
+        )
+        raise StoreUnavailable(sentence)
+    return url.set(drivername=driver)
+
+
+def _make_folder(url: URL) -> None:
+    if url.database is None or url.database.startswith("file:"):
+        return
+    folder = Path(url.database).resolve().parent
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        sentence = (
+            f"The folder {folder} of the database cannot be made: {error.strerror}. Choose another place."
+        )
+        raise StoreUnavailable(sentence) from error
+
+
+def _set_up(connection: SqliteConnection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once: a transaction that reads, then writes, would fail half-way."""
+    writes = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,82 @@
+"""The way in: a memory is opened in somebody's name, to read or to write, and never otherwise."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from threading import RLock, local
+
+from sqlalchemy import Connection
+
+from bot.domain.people import Scope
+from bot.store.absences import Absences
+from bot.store.activities import Activities
+from bot.store.agenda import Agenda
+from bot.store.conversation import Conversation
+from bot.store.deliveries import Deliveries
+from bot.store.engine import engine_for, in_memory
+from bot.store.faults import explained
+from bot.store.nudges import Nudges
+from bot.store.people import People
+from bot.store.teams import Teams
+from bot.store.workspaces import Workspaces
+
+_ONE_INSTANT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+class Memory(Workspaces, People, Teams, Activities, Nudges, Absences, Conversation, Deliveries, Agenda):
+    """Everything that can be asked and noted, in the name of one scope, for the time of one unit of work."""
+
+
+class _Open(local):
+    """What a thread has open: a unit inside another one sees what that one did."""
+
+    connection: Connection | None = None
+
+
+class Store:
+    """The database of Pouce."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = engine_for(url)
+        self._on_sqlite = self.engine.dialect.name == "sqlite"
+        self._writer = self.engine.execution_options(write=True)
+        self._reader = self.engine if self._on_sqlite else self.engine.execution_options(**_ONE_INSTANT)
+        self._single = in_memory(self.engine.url)
+        self._lock = RLock()
+        self._open = _Open()
+
+    @contextmanager
+    def read(self, scope: Scope) -> Iterator[Memory]:
+        """Open the memory to look at it: everything is seen as it was at one instant."""
+        if self._open.connection is not None:
+            yield Memory(self._open.connection, scope, writable=False)
+            return
+        alone = self._lock if self._single else nullcontext()
+        with (
+            alone,
+            explained(self.engine.url),
+            self._reader.connect() as connection,
+            self._opened(connection),
+        ):
+            yield Memory(connection, scope, writable=False)
+
+    @contextmanager
+    def write(self, scope: Scope) -> Iterator[Memory]:
+        """Open the memory to change it: all is there once this returns, or nothing if it raises."""
+        if self._open.connection is not None:
+            sentence = "A write cannot begin inside another unit of work: it would not be committed alone."
+            raise RuntimeError(sentence)
+        alone = self._lock if self._on_sqlite else nullcontext()
+        with alone, explained(self.engine.url), self._writer.begin() as connection, self._opened(connection):
+            yield Memory(connection, scope, writable=True)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _opened(self, connection: Connection) -> Iterator[None]:
+        self._open.connection = connection
+        try:
+            yield
+        finally:
+            self._open.connection = None

@@ -1,0 +1,173 @@
+"""Teams, who is in them, and the trail of who came and who may read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, select, update
+
+from bot.domain.people import Membership, Person, Role, Standing, Team, TeamState
+from bot.domain.phases import PhaseSpan
+from bot.store.people import PERSON, folded
+from bot.store.scoped import Scoped, here, team_here
+from bot.store.tables import MembershipRow, PersonRow, TeamRow, TrailRow
+
+_TEAM = (
+    TeamRow.id,
+    TeamRow.workspace_id,
+    TeamRow.name,
+    TeamRow.state,
+    TeamRow.phases,
+    TeamRow.holidays,
+    TeamRow.arrived_on,
+    TeamRow.funding_ends_on,
+    TeamRow.links,
+    TeamRow.source,
+)
+_MEMBERSHIP = (
+    MembershipRow.team_id,
+    MembershipRow.person_id,
+    MembershipRow.role,
+    MembershipRow.standing,
+    MembershipRow.reads_since,
+    MembershipRow.until,
+    MembershipRow.asked,
+    MembershipRow.invited_by,
+)
+_PRESENT = (Standing.ACTIVE, Standing.INVITED, Standing.REQUESTED)
+_TEAMS = select(*_TEAM)
+_MEMBERSHIPS = select(*_MEMBERSHIP)
+_TEAMS_OF = (
+    select(*_TEAM, *_MEMBERSHIP)
+    .join(MembershipRow, MembershipRow.team_id == TeamRow.id)
+    .where(MembershipRow.person_id == bindparam("person"), MembershipRow.standing.in_(_PRESENT))
+    .where(here(TeamRow.workspace_id))
+    .order_by(TeamRow.id)
+)
+_MEMBERS = select(*PERSON, *_MEMBERSHIP).join(MembershipRow, MembershipRow.person_id == PersonRow.id)
+_TRAIL = select(TrailRow.team_id, TrailRow.verb, TrailRow.detail, TrailRow.at, TrailRow.by)
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """Something that happened to a team, and who did it (nobody: the clock or an import)."""
+
+    team: int
+    verb: str
+    detail: Mapping[str, Any]
+    at: datetime
+    by: int | None
+
+
+class Teams(Scoped):
+    """Teams and memberships."""
+
+    def team(self, team_id: int) -> Team | None:
+        """Return one team of this workspace."""
+        return self._team(TeamRow.id == team_id)
+
+    def team_by_source(self, source: str) -> Team | None:
+        """Return the team imported under an id of the public data."""
+        return self._team(TeamRow.source == source)
+
+    def teams(self) -> list[Team]:
+        """Return every team of this workspace, oldest first."""
+        rows = self._all(_TEAMS.where(here(TeamRow.workspace_id)).order_by(TeamRow.id))
+        return [Team(*row) for row in rows]
+
+    def teams_named(self, words: str) -> list[Team]:
+        """Return the teams whose name holds some words, whatever the accents and the case."""
+        wanted = folded(words)
+        return [team for team in self.teams() if wanted in folded(team.name)]
+
+    def teams_of(self, person_id: int) -> list[tuple[Team, Membership]]:
+        """Return somebody's teams, those they are invited to or asked to join included."""
+        rows = self._all(_TEAMS_OF, person=person_id)
+        return [(Team(*row[: len(_TEAM)]), Membership(*row[len(_TEAM) :])) for row in rows]
+
+    def create_team(
+        self,
+        name: str,
+        phases: tuple[PhaseSpan, ...],
+        state: TeamState = TeamState.ACTIVE,
+        *,
+        holidays: str = "FR",
+        source: str | None = None,
+        links: Mapping[str, str] | None = None,
+        proposed_by: int | None = None,
+    ) -> Team:
+        """Note a new team of this workspace."""
+        team = Team(0, self._own_workspace(), name, state, phases, holidays, links=links or {}, source=source)
+        values = _values(team) | {"workspace_id": team.workspace, "proposed_by": proposed_by}
+        team_id = self._add(TeamRow, TeamRow.id, **values)
+        return Team(*self._all(_TEAMS.where(TeamRow.id == team_id))[0])
+
+    def save_team(self, team: Team) -> None:
+        """Keep what changed of a team; its phases are replaced by those given."""
+        mine = (TeamRow.id == team.id, here(TeamRow.workspace_id))
+        self._change_one(update(TeamRow).where(*mine).values(_values(team)))
+
+    def members(self, team_id: int) -> list[tuple[Person, Membership]]:
+        """Return who is in a team, those invited or asking to join included."""
+        present = (MembershipRow.team_id == team_id, MembershipRow.standing.in_(_PRESENT))
+        rows = self._all(_MEMBERS.where(*present, team_here(MembershipRow.team_id)).order_by(PersonRow.id))
+        return [(Person(*row[: len(PERSON)]), Membership(*row[len(PERSON) :])) for row in rows]
+
+    def membership(self, team_id: int, person_id: int) -> Membership | None:
+        """Return what somebody is in a team, or was."""
+        same = (MembershipRow.team_id == team_id, MembershipRow.person_id == person_id)
+        row = self._first(_MEMBERSHIPS.where(*same, team_here(MembershipRow.team_id)))
+        return Membership(*row) if row else None
+
+    def put_membership(self, membership: Membership) -> None:
+        """Note what somebody is in a team, in place of what they were."""
+        self._workspace_of(membership.team)
+        key = {"team_id": membership.team, "person_id": membership.person}
+        values = {
+            "role": membership.role,
+            "standing": membership.standing,
+            "reads_since": membership.reads_since,
+            "until": membership.until,
+            "asked": membership.asked,
+            "invited_by": membership.invited_by,
+        }
+        statement = self._insert(MembershipRow).values(**key, **values)
+        self._change(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+    def volunteers(self, team_id: int) -> frozenset[str]:
+        """Return the practices that some active teammate accepted to be asked."""
+        active = (MembershipRow.role == Role.TEAMMATE, MembershipRow.standing == Standing.ACTIVE)
+        query = select(MembershipRow.asked).where(MembershipRow.team_id == team_id, *active)
+        return frozenset().union(
+            *(row[0] for row in self._all(query.where(team_here(MembershipRow.team_id))))
+        )
+
+    def note(self, team_id: int, verb: str, detail: Mapping[str, Any], now: datetime) -> None:
+        """Add a line to the trail of a team, in the name of who looks."""
+        self._workspace_of(team_id)
+        self._add(
+            TrailRow, TrailRow.id, team_id=team_id, verb=verb, detail=detail, at=now, by=self.scope.viewer
+        )
+
+    def trail(self, team_id: int) -> list[TrailLine]:
+        """Return what happened to a team, oldest first."""
+        mine = (TrailRow.team_id == team_id, team_here(TrailRow.team_id))
+        return [TrailLine(*row) for row in self._all(_TRAIL.where(*mine).order_by(TrailRow.at, TrailRow.id))]
+
+    def _team(self, *which: ColumnElement[bool]) -> Team | None:
+        row = self._first(_TEAMS.where(*which, here(TeamRow.workspace_id)))
+        return Team(*row) if row else None
+
+
+def _values(team: Team) -> dict[str, object]:
+    return {
+        "name": team.name,
+        "state": team.state,
+        "phases": team.phases,
+        "holidays": team.holidays,
+        "arrived_on": team.arrived_on,
+        "funding_ends_on": team.funding_ends_on,
+        "links": team.links,
+        "source": team.source,
+    }
