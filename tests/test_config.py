@@ -1,0 +1,284 @@
+"""Configuration: every fault at once, each saying what to write instead; an example that loads."""
+
+import dataclasses
+import os
+import re
+import stat
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, ConfigFaults, load_config
+from bot.domain.budget import Allowance
+from bot.domain.people import Rhythm
+from bot.domain.thresholds import Thresholds
+from bot.settings import known_keys
+
+EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
+LONG_KEY = "a-key-that-is-long-enough"
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder, with nothing of ours in the environment."""
+    monkeypatch.chdir(tmp_path)
+    for name in os.environ:
+        if name.startswith("POUCE_") or name in {"PORT", "DATABASE_URL"}:
+            monkeypatch.delenv(name)
+
+
+def loaded(text: str) -> Config:
+    Path("config.toml").write_text(text, encoding="utf-8")
+    return load_config()
+
+
+def faults_of(text: str) -> tuple[str, ...]:
+    with pytest.raises(ConfigFaults) as raised:
+        loaded(text)
+    return raised.value.lines
+
+
+# What is read, and from where.
+
+
+def test_nothing_has_to_be_written() -> None:
+    assert load_config() == Config()
+
+
+def test_the_file_is_read() -> None:
+    config = loaded(
+        'language = "en"\n[web]\nport = 9000\n[log]\nlevel = "debug"\n[words]\nprompts = "our/words"\n'
+        '[calendar]\nholidays = "FR-974"\nclosing_days = [2026-12-24, 2026-12-31]\n'
+    )
+    assert (config.language, config.web.port, config.log_level) == ("en", 9000, "debug")
+    assert (config.prompts, config.holidays) == (Path("our/words"), "FR-974")
+    assert config.closing_days == {date(2026, 12, 24), date(2026, 12, 31)}
+
+
+def test_a_file_elsewhere_may_be_named(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "other.toml"
+    elsewhere.write_text('language = "en"\n', encoding="utf-8")
+    assert load_config(elsewhere).language == "en"
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POUCE_WEB__PORT", "7000")
+    monkeypatch.setenv("POUCE_CALENDAR__CLOSING_DAYS", "2026-12-24, 2026-12-31")
+    config = loaded('[web]\nport = 9000\nhost = "10.0.0.1"\n')
+    assert (config.web.host, config.web.port) == ("10.0.0.1", 7000)
+    assert config.closing_days == {date(2026, 12, 24), date(2026, 12, 31)}
+
+
+def test_secrets_come_newest_first_and_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POUCE_SECRET_KEY", f"{LONG_KEY}-new, {LONG_KEY}-old")
+    monkeypatch.setenv("POUCE_DATABASE__URL", "postgresql://ada:hunter22@db/pouce")
+    config = load_config()
+    assert config.secret_keys == (f"{LONG_KEY}-new", f"{LONG_KEY}-old")
+    assert LONG_KEY not in repr(config)
+    assert "hunter22" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://a:b@db:5432/pouce", "postgresql+psycopg://a:b@db:5432/pouce"),
+        ("postgresql://a:b@db/pouce?sslmode=require", "postgresql+psycopg://a:b@db/pouce?sslmode=require"),
+        ("postgresql+psycopg://db/pouce", "postgresql+psycopg://db/pouce"),
+        ("sqlite:///elsewhere.db", "sqlite:///elsewhere.db"),
+    ],
+)
+def test_what_hosts_give_is_understood(given: str, used: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", given)
+    monkeypatch.setenv("PORT", "5005")
+    monkeypatch.setenv("POUCE_SECRET_KEY", LONG_KEY)
+    config = load_config()
+    assert (config.database_url, config.web.port) == (used, 5005)
+    assert config.on_sqlite == used.startswith("sqlite")
+
+
+def test_our_own_names_win_over_those_of_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///theirs.db")
+    monkeypatch.setenv("POUCE_DATABASE__URL", "sqlite:///ours.db")
+    monkeypatch.setenv("PORT", "5005")
+    monkeypatch.setenv("POUCE_WEB__PORT", "7000")
+    config = load_config()
+    assert (config.database_url, config.web.port) == ("sqlite:///ours.db", 7000)
+
+
+def test_a_variable_left_empty_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("POUCE_WEB__PORT", "POUCE_SECRET_KEY", "PORT", "DATABASE_URL", "POUCE_PROMPTS"):
+        monkeypatch.setenv(name, "")
+    assert load_config() == Config()
+
+
+def test_the_short_name_of_the_prompts_and_the_names_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POUCE_PROMPTS", "/our/words")
+    monkeypatch.setenv("POUCE_REQUIRE", "postgres")
+    monkeypatch.setenv("POUCE_REFERENCE_DATA", "/data")
+    assert load_config() == Config(prompts=Path("/our/words"))
+
+
+def test_the_public_address_follows_the_door_unless_it_is_given() -> None:
+    assert loaded("[web]\nport = 9000\n").web.public_url == "http://127.0.0.1:9000"
+    assert loaded('[web]\npublic_url = "https://a.example/"\n').web.public_url == "https://a.example"
+
+
+def test_a_threshold_may_be_changed_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    name, usual = next(iter(dataclasses.asdict(Thresholds()).items()))
+    changed = dataclasses.replace(Thresholds(), **{name: usual + 1})
+    assert loaded(f"[thresholds]\n{name} = {usual + 1}\n").thresholds == changed
+    monkeypatch.setenv(f"POUCE_THRESHOLDS__{name.upper()}", str(usual))
+    assert load_config().thresholds == Thresholds()
+
+
+# Faults.
+
+
+def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POUCE_WEB__HSOT", "10.0.0.1")
+    monkeypatch.setenv("POUCE_SLACK__BOT_TOKEN", "xoxb")
+    monkeypatch.setenv("POUCE_LOG__LEVEL", "loud")
+    told = faults_of(
+        'lenguage = "fr"\nlanguage = "de"\n'
+        '[web]\nport = "abc"\npublic_url = "pouce.example"\n'
+        '[calendar]\nholidays = "FR-75"\nclosing_days = ["Christmas"]\n'
+        "[rhythm.by_days]\n3 = { messages = 1 }\n9 = { messages = 1, items = 2 }\n"
+        "[thresholds]\nno_such_threshold = 3\n"
+    )
+    beginnings = (
+        "POUCE_SLACK__BOT_TOKEN: not a variable of Pouce; remove it",
+        "POUCE_WEB__HSOT: unknown key; did you mean POUCE_WEB__HOST?",
+        "POUCE_LOG__LEVEL: Input should be 'debug', 'info', 'warning' or 'error', not 'loud'; write for",
+        "lenguage: unknown key; did you mean language?",
+        "language: Input should be 'fr' or 'en', not 'de'; write for example fr",
+        "web.port: Input should be a valid integer",
+        "web.public_url: not a web address; write something like https://",
+        "calendar.holidays: unknown holiday calendar 'FR-75'; write one of FR, FR-57",
+        "calendar.closing_days.0: Input should be a valid date",
+        "rhythm.by_days.3.items: missing; write it",
+        "rhythm.by_days.9: Input should be less than or equal to 7, not '9'",
+        "thresholds.no_such_threshold: unknown key",
+    )
+    for beginning in beginnings:
+        assert [line for line in told if line.startswith(beginning)], (beginning, told)
+    assert len(told) == len(beginnings)
+    assert not [line for line in told if "\n" in line]
+
+
+def test_a_fault_of_writing_gives_its_line_and_does_not_hide_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("POUCE_WEB__PORT", "abc")
+    told = faults_of('language = "fr"\n[web\nport = 3\n')
+    assert len(told) == 2
+    assert told[0].startswith("config.toml: not valid TOML:")
+    assert "line 2" in told[0]
+    assert told[1].startswith("POUCE_WEB__PORT: ")
+
+
+def test_a_file_that_was_named_has_to_be_there() -> None:
+    with pytest.raises(ConfigFaults, match=r"nowhere\.toml: cannot be read"):
+        load_config(Path("nowhere.toml"))
+
+
+def test_a_value_in_place_of_a_section() -> None:
+    assert faults_of("web = 3\nthresholds = 4\n") == (
+        "web: a section, not a value; write its keys, as in config.example.toml",
+        "thresholds: a section, not a value; write its keys, as in config.example.toml",
+    )
+
+
+def test_a_section_in_one_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POUCE_WEB", "127.0.0.1:8080")
+    assert faults_of("") == ("POUCE_WEB: a section, not a value; write its keys, as in config.example.toml",)
+
+
+def test_secrets_are_not_repeated_in_faults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POUCE_SECRET_KEY", "hunter22")
+    monkeypatch.setenv("POUCE_DATABASE__URL", "mysql://ada:hunter22@db/pouce")
+    told = faults_of("")
+    assert [line.partition(":")[0] for line in told] == ["POUCE_SECRET_KEY", "POUCE_DATABASE__URL"]
+    assert "hunter22" not in "".join(told)
+
+
+def test_postgresql_needs_a_key_that_every_process_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://db/pouce")
+    (line,) = faults_of("")
+    assert line.startswith(
+        "secret_key: required with PostgreSQL; set POUCE_SECRET_KEY to a long random value"
+    )
+
+
+def test_a_threshold_is_never_negative() -> None:
+    name = dataclasses.fields(Thresholds)[0].name
+    assert faults_of(f"[thresholds]\n{name} = -1\n") == (f"thresholds: {name}: below zero; write 0 or more",)
+
+
+# The key of this machine.
+
+
+def test_the_local_key_is_made_once_for_its_owner_only() -> None:
+    keys = Config().sealing_keys()
+    assert Config().sealing_keys() == keys
+    assert len(keys[0]) >= 32
+    assert stat.S_IMODE(Path("var/secret_key").stat().st_mode) == 0o600
+
+
+def test_no_local_key_is_made_when_keys_are_given() -> None:
+    assert Config(secret_keys=(LONG_KEY,)).sealing_keys() == (LONG_KEY,)
+    assert not Path("var").exists()
+
+
+# The budget.
+
+
+def test_a_row_of_the_budget_may_be_changed_alone() -> None:
+    budget = loaded("[rhythm.by_days]\n2 = { messages = 1, items = 1 }\n").budget
+    assert budget.for_week(2, Rhythm.NORMAL) == Allowance(1, 1)
+    assert budget.for_week(5, Rhythm.NORMAL) == Allowance(5, 8)
+    gentle = loaded("[rhythm]\ngentle = { messages = 1, items = 1 }\n").budget
+    assert gentle.for_week(5, Rhythm.GENTLE) == Allowance(1, 1)
+
+
+# The example.
+
+
+def uncommented(text: str) -> str:
+    """Return the example with its keys on: a key is commented by `#` alone, an explanation by `# `."""
+    return re.sub(r"^#(?=\S)", "", text, flags=re.MULTILINE)
+
+
+def test_the_example_loads_as_it_is_and_says_the_defaults_when_uncommented() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert loaded(text) == Config()
+    everything = loaded(uncommented(text))
+    examples = (everything.secret_keys, everything.prompts, everything.closing_days)
+    assert all(examples)
+    usual = Config()
+    assert usual == dataclasses.replace(
+        everything, secret_keys=(), prompts=None, closing_days=frozenset(), web=usual.web
+    )
+
+
+def test_every_key_is_in_the_example_and_explained() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    content = tomllib.loads(uncommented(text))
+    written = {
+        f"{section}.{key}" if isinstance(keys, dict) else section
+        for section, keys in content.items()
+        for key in (keys if isinstance(keys, dict) else [""])
+    }
+    assert written == set(known_keys())
+    keys = re.findall(r"(.*)\n#[a-z_]+ = ", text)
+    assert len(keys) == len(known_keys())
+    assert [above for above in keys if not above.startswith("# ")] == []
+
+
+def test_every_threshold_has_its_source() -> None:
+    _, _, after = EXAMPLE.read_text(encoding="utf-8").partition("[thresholds]")
+    paragraphs = re.split(r"\n\n", after.partition("\n[")[0])
+    explained = [paragraph for paragraph in paragraphs if re.search(r"^#[a-z_]+ = ", paragraph, re.MULTILINE)]
+    assert len(explained) == len(dataclasses.fields(Thresholds))
+    assert [paragraph for paragraph in explained if "Source:" not in paragraph] == []
