@@ -1,0 +1,166 @@
+"""The door that hears: a routing table from what a person did to the deed that answers, nothing clever."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.coach import (
+    answers,
+    conversation,
+    criterion,
+    doubts,
+    members,
+    pauses,
+    plans,
+    record,
+    settings,
+    summaries,
+    volunteers,
+    welcome,
+)
+from bot.coach.forms import Values
+from bot.coach.turn import Kit, Turn, tell
+from bot.domain.events import Arrived, Event, Left, Pressed, Said, Submitted
+from bot.domain.intents import OpenForm
+from bot.domain.messages import Reply
+from bot.domain.people import Person, Scope
+from bot.domain.practices import Visibility
+from bot.store import Store
+
+Press = Callable[[Turn, tuple[str, ...]], list[Reply]]
+Submit = Callable[[Turn, tuple[str, ...], Values], list[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """Hears what people do. Everything an act changes is committed before its answer is returned."""
+
+    kit: Kit
+    store: Store
+
+    def hear(self, event: Event, now: datetime) -> list[Reply]:
+        """Answer what a person did. The same event heard twice changes nothing twice."""
+        if isinstance(event, Left):
+            with self.store.write(Scope(event.who.workspace)) as memory:
+                memory.mark_gone(event.who)
+            return []
+        person = self._known(event, now)
+        with self.store.write(Scope(event.who.workspace, person.id)) as memory:
+            if not memory.first_time(event.id, now):
+                return []
+            return _answer(Turn(self.kit, memory, person, now, event))
+
+    def _known(self, event: Event, now: datetime) -> Person:
+        """Return whoever acted; somebody new is welcomed in the language of their chat."""
+        here = Scope(event.who.workspace)
+        with self.store.read(here) as memory:
+            person = memory.person_at(event.who)
+        if person:
+            return person
+        language = event.profile.language[:2].lower()
+        spoken = language if language in self.kit.languages else self.kit.languages[0]
+        with self.store.write(here) as memory:
+            return memory.welcome(event.who, replace(event.profile, language=spoken), now)
+
+
+def _answer(turn: Turn) -> list[Reply]:
+    event = turn.event
+    if isinstance(event, Pressed):
+        return _pressed(turn, event)
+    if isinstance(event, Submitted):
+        return _submitted(turn, event)
+    if isinstance(event, Said):
+        return _said(turn, event)
+    if isinstance(event, Arrived) and not turn.teams:
+        return welcome.hello(turn)
+    return summaries.state(turn)
+
+
+def _said(turn: Turn, said: Said) -> list[Reply]:
+    if not turn.own_teams and (turn.waiting or not said.text.strip() or not turn.teams):
+        hello = welcome.hello(turn)
+        return conversation.lost(turn, said, hello) if said.text.strip() else hello
+    return conversation.answer(turn, said)
+
+
+def _pressed(turn: Turn, pressed: Pressed) -> list[Reply]:
+    deed = PRESSES.get(pressed.verb)
+    return deed(turn, pressed.args) if deed else tell(turn.say("press.outdated"))
+
+
+def _submitted(turn: Turn, submitted: Submitted) -> list[Reply]:
+    deed = SUBMITS.get(submitted.verb)
+    return deed(turn, submitted.args, submitted.values) if deed else tell(turn.say("press.outdated"))
+
+
+PRESSES: dict[str, Press] = {
+    "forged": lambda turn, _: tell(turn.say("press.forged")),
+    "expired": lambda turn, _: tell(turn.say("press.expired")),
+    "log": answers.log,
+    "later": answers.later,
+    "snooze": answers.snooze,
+    "skip": answers.skip,
+    "skipped": answers.skipped,
+    "stop_asking": answers.stop_asking,
+    "resume_asking": answers.resume_asking,
+    "try_it": answers.try_it,
+    "not_for_us": answers.not_for_us,
+    "seen": answers.seen,
+    "criterion": criterion.form,
+    "plan": plans.plan_form,
+    "unplan": plans.unplan,
+    "form": lambda turn, args: record.open_form(turn, OpenForm(args[0])),
+    "correct": record.correct,
+    "undo": record.undo,
+    "restore": record.restore,
+    "put_back": record.put_back,
+    "hide": lambda turn, args: record.show_to(turn, args, Visibility.PRIVATE),
+    "share": lambda turn, args: record.show_to(turn, args, Visibility.TEAM),
+    "choose": conversation.choose,
+    "edit": doubts.edit,
+    "drop": doubts.drop,
+    "read_privacy": conversation.read_privacy,
+    "pause": pauses.pause_pressed,
+    "pause_form": pauses.pause_form,
+    "resume": pauses.resume_pressed,
+    "settings": settings.form,
+    "phase": settings.phase_form,
+    "volunteer": volunteers.form,
+    "week": lambda turn, _: summaries.my_week(turn),
+    "team": summaries.team_pressed,
+    "privacy": lambda turn, _: summaries.privacy(turn),
+    "create_team": welcome.create_form,
+    "create_anyway": welcome.create_anyway,
+    "claim": welcome.claim,
+    "arrive": welcome.days_form,
+    "arrived": welcome.arrived,
+    "tick": welcome.tick_form,
+    "committee_date": welcome.committee_form,
+    "committee_unknown": welcome.committee_unknown,
+    "join_team": members.join_form,
+    "propose_team": members.propose_form,
+    "invite": members.invite_pressed,
+    "accept": members.accept,
+    "refuse": members.decline,
+    "let_in": members.let_in,
+    "keep_out": members.keep_out,
+}
+
+SUBMITS: dict[str, Submit] = {
+    "forged": lambda turn, _, __: tell(turn.say("press.forged")),
+    "expired": lambda turn, _, __: tell(turn.say("press.expired")),
+    "record": record.submitted,
+    "correct": record.corrected,
+    "plan": plans.planned,
+    "criterion": criterion.kept,
+    "pause_form": pauses.pause_filled,
+    "settings": settings.saved,
+    "phase": settings.phase_saved,
+    "volunteer": volunteers.accepted,
+    "create_team": welcome.created,
+    "arrive": welcome.days_saved,
+    "tick": welcome.ticked,
+    "committee_date": welcome.committee_dated,
+    "join_team": members.joined,
+    "propose_team": members.proposed,
+}

@@ -1,0 +1,195 @@
+"""What to do with a sentence: one short deed for each thing a text may mean (GRAMMAR §1.1)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from bot.coach import answers, doubts, members, pauses, record, settings, summaries
+from bot.coach.echo import kept, noted
+from bot.coach.forms import context_of
+from bot.coach.guards import harmless_answers, kinds_seen, too_long, without_team
+from bot.coach.packing import unpack
+from bot.coach.plans import plan
+from bot.coach.turn import Turn, tell
+from bot.domain import intents
+from bot.domain.activities import Activity, Value
+from bot.domain.events import Said, Where
+from bot.domain.intents import Intent
+from bot.domain.messages import Button, Reply, Style
+from bot.domain.practices import Field, FieldKind, Practice
+from bot.domain.reading import Context, read, value_for
+
+
+def answer(turn: Turn, said: Said) -> list[Reply]:
+    """Answer a sentence: the question left open first, then what the sentence means by itself."""
+    nudge = answers.last_question(turn) if said.where is Where.DIRECT else None
+    context = _context(turn, said, nudge.key.practice if nudge else None)
+    intent = read(said.text, context)
+    completed = _complete(turn, said.text, intent, context)
+    if completed:
+        return completed
+    if nudge and isinstance(intent, intents.Log | intents.Plan) and intent.practice == nudge.key.practice:
+        return answers.plain_reply(turn, intent, nudge)
+    return act(turn, intent)
+
+
+def lost(turn: Turn, said: Said, hello: list[Reply]) -> list[Reply]:
+    """Welcome somebody who typed before having a team; what they typed is given back if it was a record."""
+    intent = read(said.text, context_of(turn, where=said.where))
+    if isinstance(intent, intents.Verb) and intent.name in {"help", "privacy", "settings"}:
+        return act(turn, intent)
+    typed = isinstance(intent, intents.Log | intents.Plan | intents.Propose | intents.Unclear)
+    return without_team(turn, said.text) if typed and not turn.waiting else hello
+
+
+def _context(turn: Turn, said: Said, open_question: str | None) -> Context:
+    return context_of(turn, where=said.where, open_question=open_question, paused=pauses.is_paused(turn))
+
+
+def act(turn: Turn, intent: Intent) -> list[Reply]:
+    """Do what was understood."""
+    return _DEEDS[type(intent)](turn, intent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """The one thing asked after a record: which record, and which of its fields."""
+
+    pending: int
+    activity: Activity
+    practice: Practice
+    field: Field
+
+
+def _awaited(turn: Turn) -> _Awaited | None:
+    pending = turn.memory.last_pending(turn.person.id)
+    if pending is None or pending.kind != "missing" or pending.asked_at < turn.now - timedelta(days=1):
+        return None
+    activity = turn.memory.activity(int(pending.data["activity"]))
+    practice = turn.kit.catalogue.get(activity.practice) if activity else None
+    field = practice.field(str(pending.data["field"])) if practice else None
+    return _Awaited(pending.id, activity, practice, field) if activity and practice and field else None
+
+
+def _complete(turn: Turn, text: str, intent: Intent, context: Context) -> list[Reply]:
+    """Take the sentence as the one thing asked after a record, when it reads as such."""
+    awaited = _awaited(turn)
+    if awaited is None or isinstance(intent, intents.Social | intents.NoContent):
+        return []
+    turn.memory.close_pending(awaited.pending)  # only the next message is the answer
+    value = _answer_to(turn, awaited.field, text, intent, context)
+    if value is None:
+        return []
+    if too_long(turn, text):
+        return too_long(turn, text)
+    answers_ = {**awaited.activity.answers, **harmless_answers({awaited.field.id: value})}
+    after = replace(awaited.activity, answers=answers_)
+    turn.memory.correct(after)
+    masking = turn.say("personal.masked") if kinds_seen(turn, value) else ""
+    return [Reply(noted(turn, after, then=masking or record.ask_missing(turn, awaited.practice, after)))]
+
+
+def _answer_to(turn: Turn, field: Field, text: str, intent: Intent, context: Context) -> Value | None:
+    """Read a sentence as the value of a field; None when it says something else."""
+    if field.kind not in {FieldKind.TEXT, FieldKind.LONG_TEXT}:
+        return value_for(field, text, context)
+    free = isinstance(intent, intents.Unclear | intents.Log) and context.where is Where.DIRECT
+    return text.strip() if free and not _names_a_practice(turn, text) else None
+
+
+def _names_a_practice(turn: Turn, text: str) -> bool:
+    """Say whether a sentence opens with a practice of its own: a new record, not the answer."""
+    fresh = read(text, context_of(turn, where=Where.COMMAND))
+    return isinstance(fresh, intents.Log | intents.Plan | intents.Verb | intents.OpenForm)
+
+
+def choose(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
+    """Act on the reading that was chosen, once."""
+    pending = turn.memory.pending(int(args[0]))
+    if pending is None:
+        return tell(turn.say("press.already"))
+    turn.memory.close_pending(pending.id)
+    chosen = unpack(pending.data["options"][int(args[1])])
+    return act(turn, chosen)
+
+
+def read_privacy(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
+    """The privacy screen was read: what waited for it is recorded."""
+    person = replace(turn.person, privacy_read=True)
+    turn.memory.save(person)
+    return choose(turn.with_person(person), (args[0], "0"))
+
+
+def social(turn: Turn, intent: intents.Social) -> list[Reply]:
+    """Thanks are answered at most once a day; *ok* is not answered at all."""
+    if intent.kind == "ok" or not turn.memory.first_time(f"social:{turn.person.id}:{turn.today}", turn.now):
+        return []
+    return tell(turn.say(f"social.{intent.kind}"))
+
+
+def question(turn: Turn, intent: intents.Question) -> list[Reply]:
+    """Answer with figures; nothing is recorded."""
+    if intent.practice is None or not turn.read_teams:
+        return tell(turn.say("question.unknown"), quote=kept(intent.text))
+    return summaries.figures(turn, intent.practice, date(turn.today.year, turn.today.month, 1))
+
+
+def stop(turn: Turn) -> list[Reply]:
+    """« stop »: ask what to stop; phones teach that it means all."""
+    nudge = answers.last_question(turn)
+    buttons = [Button(turn.say("stop.this"), "stop_asking", (str(nudge.id),))] if nudge else []
+    week = turn.today + timedelta(days=6)
+    buttons += [
+        Button(turn.say("stop.week"), "pause", (week.isoformat(),)),
+        Button(turn.say("stop.all"), "pause", (pauses.FOR_LONG.isoformat(),), Style.DANGER),
+    ]
+    return tell(turn.say("stop.what"), *buttons)
+
+
+def verb(turn: Turn, intent: intents.Verb) -> list[Reply]:
+    """Do one of Pouce's own verbs; one that has not landed says so."""
+    deed = _VERBS.get(intent.name)
+    if deed is None:
+        return tell(turn.say("verb.not_yet"), quote=kept(intent.rest))
+    return deed(turn, intent.rest)
+
+
+_VERBS: dict[str, Callable[[Turn, str], list[Reply]]] = {
+    "help": summaries.help_screen,
+    "week": summaries.my_week,
+    "team": summaries.team,
+    "teams": summaries.teams,
+    "pause": pauses.pause_verb,
+    "resume": pauses.resume_verb,
+    "settings": settings.show,
+    "undo": record.undo_last,
+    "fix": record.fix_last,
+    "invite": members.invite,
+    "remove": members.remove,
+    "privacy": summaries.privacy,
+    "close": record.close,
+}
+
+_DEEDS: dict[type, Callable[[Turn, Any], list[Reply]]] = {
+    intents.Log: record.record,
+    intents.Plan: plan,
+    intents.OpenForm: record.open_form,
+    intents.Verb: verb,
+    intents.NearMiss: doubts.near_miss,
+    intents.Propose: doubts.propose,
+    intents.Doubt: doubts.doubt,
+    intents.Nothing: lambda turn, _: answers.nothing(turn),
+    intents.Negative: doubts.negative,
+    intents.Social: social,
+    intents.NoContent: lambda turn, _: answers.no_content(turn),
+    intents.Later: answers.put_off,
+    intents.NotThisTime: answers.pass_over,
+    intents.Stop: lambda turn, _: stop(turn),
+    intents.Pause: pauses.pause,
+    intents.Back: lambda turn, _: pauses.back(turn),
+    intents.Amend: record.amend,
+    intents.Question: question,
+    intents.Empty: lambda turn, _: summaries.state(turn),
+    intents.Unclear: doubts.unclear,
+}

@@ -1,0 +1,172 @@
+"""Reminding: at a person's moment, decide, write down what will leave, and set the next moment.
+
+One transaction a person: the delivery (unique on its key) and its nudges (unique on person, team,
+practice, reminder, period) are committed together, or not at all.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from bot.coach.nudge import nudge_message
+from bot.coach.turn import Kit, reschedule, work_days
+from bot.domain.compose import Agenda, Composed, agenda
+from bot.domain.moments import instant, is_evening, local_date, next_midnight
+from bot.domain.nudges import Ask, Nudge, NudgeState
+from bot.domain.outlook import Outlook, Subject, TeamOutlook
+from bot.domain.people import CLOCK, Membership, Person, Rhythm, Scope, Team
+from bot.domain.periods import week_of
+from bot.domain.verdicts import Due, Moment
+from bot.store import Memory, Store
+
+_BATCH = 200  # people looked at between two looks at the clock's list
+_PAST = timedelta(days=400)  # what a decision looks back on: a year of committees and milestones
+_NUDGES = timedelta(days=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """The deed of the clock."""
+
+    kit: Kit
+    store: Store
+
+    def plan(self, now: datetime) -> int:
+        """Look at everybody whose moment has come; return how many messages were planned."""
+        planned = 0
+        for person_id, at in self._due(now):
+            with self.store.write(Scope(None, person_id)) as memory:
+                planned += remind(self.kit, memory, person_id, at, now)
+        return planned
+
+    def _due(self, now: datetime) -> Iterator[tuple[int, datetime]]:
+        while True:
+            with self.store.read(CLOCK) as memory:
+                batch = memory.people_due(now, _BATCH)
+            if not batch:
+                return
+            yield from batch
+
+
+def remind(kit: Kit, memory: Memory, person_id: int, at: datetime, now: datetime) -> bool:
+    """Plan the message of one moment, if there is something to say; set the next moment in any case.
+
+    A moment looked at after the person's day is over says nothing: no burst after a stop. The moment of
+    today, if it passed during that stop too, comes next.
+    """
+    person = memory.person(person_id) if memory.take_moment(person_id, at) else None
+    if person is None:
+        return False
+    today = local_date(now, person)
+    if local_date(at, person) != today:
+        last_night = instant(today, time(0), person.tz) - timedelta(microseconds=1)
+        reschedule(kit, memory, person, last_night)
+        return False
+    planned = _speak(kit, memory, person, at, now)
+    reschedule(kit, memory, person, now)
+    return planned
+
+
+def _speak(kit: Kit, memory: Memory, person: Person, at: datetime, now: datetime) -> bool:
+    outlook = look(kit, memory, person, now)
+    found = decide(kit, outlook, at, now)
+    address = memory.address_of(person.id)
+    if found.composed is None or address is None:
+        return False
+    when = "evening" if is_evening(person, at) else "morning"
+    today = local_date(now, person)
+    composed, nudges = _put_down(memory, person, found.composed, today)
+    if composed is None:
+        return False
+    message = nudge_message(kit, outlook, composed, nudges, today)
+    delivery = memory.plan(
+        key=f"moment:{person.id}:{today}:{when}",
+        person_id=person.id,
+        address=address,
+        message=message,
+        not_before=now,
+        expires_at=next_midnight(now, person.tz),
+        local_date=today,
+        items=composed.counted,
+    )
+    if delivery is None:
+        return False
+    for nudge in nudges:
+        memory.change(replace(nudge, delivery=delivery.id))
+    return True
+
+
+def look(kit: Kit, memory: Memory, person: Person, now: datetime) -> Outlook:
+    """Gather what there is to know about a person for a decision."""
+    today = local_date(now, person)
+    week = week_of(today)
+    teams = tuple(
+        _of_team(kit, memory, person, team, membership, today)
+        for team, membership in memory.teams_of(person.id)
+        if membership.is_member()
+    )
+    return Outlook(person, teams, tuple(memory.moments(person.id, week.first, week.last)))
+
+
+def _of_team(
+    kit: Kit, memory: Memory, person: Person, team: Team, membership: Membership, today: date
+) -> TeamOutlook:
+    return TeamOutlook(
+        team=team,
+        membership=membership,
+        work=work_days(kit, memory, person, team),
+        activities=tuple(memory.activities(team.id, since=today - _PAST)),
+        nudges=tuple(memory.nudges(person.id, team.id, since=today - _NUDGES)),
+        subjects=memory.subjects(person.id, team.id),
+        volunteers=memory.volunteers(team.id),
+    )
+
+
+def decide(kit: Kit, outlook: Outlook, at: datetime, now: datetime) -> Agenda:
+    """Ask the domain what to say at this moment, and why the rest is left out."""
+    person = outlook.person
+    evening = is_evening(person, at)
+    moment = Moment(
+        now=now,
+        today=local_date(now, person),
+        morning=person.asks_in_the_morning and not evening,
+        arrived_on=person.arrived_on,
+        thresholds=kit.thresholds,
+        gentle=person.rhythm is Rhythm.GENTLE,
+    )
+    return agenda(outlook, kit.catalogue, moment, kit.budget, evening=evening)
+
+
+def _put_down(
+    memory: Memory, person: Person, composed: Composed, today: date
+) -> tuple[Composed | None, list[Nudge]]:
+    """Write a nudge for each item; close the older question of the same practice in its favour."""
+    kept: list[Due] = []
+    nudges: list[Nudge] = []
+    for due in composed.items:
+        _close_older(memory, person, due)
+        nudge = _nudge_of(memory, person, due, today, as_line=due is not composed.question)
+        if nudge:
+            kept.append(due)
+            nudges.append(nudge)
+        if due.ask is Ask.INTRODUCE:
+            memory.set_subject(person.id, due.team, Subject(due.practice, "introduced", today))
+    return (Composed(kept[0], tuple(kept[1:])) if kept else None), nudges
+
+
+def _nudge_of(memory: Memory, person: Person, due: Due, today: date, *, as_line: bool) -> Nudge | None:
+    if due.nudge is None:
+        return memory.ask(due.key(person.id), today, due.ask, due.about, None, as_line=as_line)
+    put_off = memory.nudge(due.nudge)
+    if put_off is None:
+        return None
+    again = replace(put_off, state=NudgeState.ASKED, asked_on=today, later_until=None, as_line=as_line)
+    memory.change(again)
+    return again
+
+
+def _close_older(memory: Memory, person: Person, due: Due) -> None:
+    for nudge in memory.nudges(person.id, due.team):
+        older = nudge.key.practice == due.practice and nudge.id != due.nudge
+        if older and nudge.state is NudgeState.ASKED:
+            memory.change(replace(nudge, state=NudgeState.CLOSED))

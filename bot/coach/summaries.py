@@ -1,0 +1,255 @@
+"""Saying how things are: one's state and week, the team as its coach reads it, help for a telephone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from bot.coach.echo import key_date
+from bot.coach.nudge import worded_facts
+from bot.coach.remind import decide, look
+from bot.coach.turn import Turn, tell
+from bot.domain.calendar import WorkDays
+from bot.domain.committees import next_committee
+from bot.domain.measures import MEASURES, Seen, shared
+from bot.domain.messages import Button, Chart, Fact, Message, Reply, Style
+from bot.domain.people import READERS, Team
+from bot.domain.periods import week_of
+from bot.domain.practices import Practice, Tier
+from bot.domain.reading.normal import fold as folded
+from bot.domain.summary import TeamSummary, chart_facts, summarise
+from bot.domain.summary import my_week as week_rows
+
+_YEAR = timedelta(days=400)
+_SHOWN_IN_HELP = 8
+
+
+def state(turn: Turn) -> list[Reply]:
+    """`/coach` alone: where things stand, and the next useful step."""
+    team = turn.team
+    if team is None:
+        return teams(turn, "") if turn.read_teams else tell(turn.say("note.no_team_short"))
+    activities = turn.memory.activities(team.id, since=turn.today - _YEAR)
+    committee = next_committee(activities, turn.today)
+    rows = week_rows(turn.person.id, activities, turn.today, week_of(turn.today))
+    facts = [Fact(turn.say("state.noted"), turn.say("state.records", n=len(rows)))]
+    if committee:
+        n = (committee - turn.today).days
+        facts.append(
+            Fact(
+                turn.say("state.committee"),
+                turn.say("state.committee_in", day=turn.speech.day(committee), n=n),
+            )
+        )
+    buttons = (
+        Button(turn.say("button.week"), "week", (), Style.PRIMARY),
+        Button(turn.say("button.team"), "team", (str(team.id),)),
+        Button(turn.say("button.settings"), "settings"),
+    )
+    return [Reply(Message(_next_step(turn, team), buttons, facts=tuple(facts)))]
+
+
+def _next_step(turn: Turn, team: Team) -> str:
+    """Say what would be asked first today if nothing else were."""
+    span = team.span_on(turn.today)
+    head = turn.say("state.head", team=team.name, phase=turn.say(f"phase.{span.phase}") if span else "")
+    found = decide(turn.kit, look(turn.kit, turn.memory, turn.person, turn.now), turn.now, turn.now)
+    if found.composed is None:
+        return f"{head} {turn.say('state.nothing_due')}"
+    practice = turn.kit.catalogue[found.composed.question.practice]
+    return f"{head} {turn.say('state.next', practice=turn.practice_words(practice).label)}"
+
+
+def my_week(turn: Turn, _: str = "") -> list[Reply]:
+    """What I noted this week, private records included, and what is planned."""
+    facts = []
+    for team in turn.own_teams:
+        activities = turn.memory.activities(team.id, since=turn.today - timedelta(days=14))
+        for each in week_rows(turn.person.id, activities, turn.today, week_of(turn.today)):
+            practice = turn.kit.catalogue[each.practice]
+            about = each.text or key_date(turn, practice, each.answers)
+            line = _one_line(turn, turn.practice_words(practice).label, about)
+            facts.append(Fact(turn.speech.day(each.day), line))
+    plans = [nudge for nudge in turn.open_nudges() if nudge.planned_on and nudge.planned_on >= turn.today]
+    facts += [
+        Fact(
+            turn.speech.day(nudge.planned_on),
+            turn.say("week.planned", practice=_label(turn, nudge.key.practice)),
+        )
+        for nudge in plans
+        if nudge.planned_on
+    ]
+    text = turn.say(
+        "week.head" if facts else "week.empty", day=turn.speech.long_day(week_of(turn.today).first)
+    )
+    return [Reply(Message(text, facts=tuple(facts)))]
+
+
+def _label(turn: Turn, practice_id: str) -> str:
+    return turn.practice_words(turn.kit.catalogue[practice_id]).label
+
+
+def _one_line(turn: Turn, label: str, text: str) -> str:
+    flat = " ".join(text.split())[:60]
+    return turn.say("week.line", practice=label, text=flat) if flat else label
+
+
+def team(turn: Turn, rest: str) -> list[Reply]:
+    """`/coach équipe [name]`: the team's summary, for whoever may read it; no hint that another exists."""
+    if not turn.read_teams:
+        return tell(turn.say("team.none"))
+    found = _matching(turn.read_teams, rest)
+    if not found:
+        return tell(turn.say("team.unknown", name=rest.strip()))
+    if len(found) > 1:
+        buttons = tuple(Button(each.name, "team", (str(each.id),)) for each in found[:5])
+        return tell(turn.say("team.which"), *buttons)
+    return summary_of(turn, found[0])
+
+
+def _matching(readable: Sequence[Team], words: str) -> list[Team]:
+    if not words.strip():
+        return list(readable)
+    folded = fold(words)
+    return [each for each in readable if folded in fold(each.name)]
+
+
+def fold(text: str) -> str:
+    """Return a text without accents or case, its plurals dropped: « Aides simples » is « aide simple »."""
+    return " ".join(word.rstrip("s") for word in folded(text).split())
+
+
+def team_pressed(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
+    """The button of one team."""
+    found = next((each for each in turn.read_teams if str(each.id) == args[0]), None)
+    return summary_of(turn, found) if found else tell(turn.say("press.not_yours"))
+
+
+def summary_of(turn: Turn, about: Team) -> list[Reply]:
+    """The facts at once, the drawing right after."""
+    summary = _summarise(turn, about)
+    said = Reply(summary_message(turn, about, summary))
+    if not summary.series:
+        return [said]
+    drawing = Reply(
+        Message(turn.say("team.drawing", team=about.name), chart=_chart(turn, about, summary)), later=True
+    )
+    return [said, drawing]
+
+
+def _summarise(turn: Turn, about: Team) -> TeamSummary:
+    span = about.span_on(turn.today)
+    closed = turn.kit.closed_days(about.holidays)
+    activities = shared(tuple(turn.memory.activities(about.id, since=turn.today - _YEAR)))
+    return summarise(
+        about, span, activities, turn.kit.catalogue, WorkDays(closed=closed), turn.today, turn.kit.thresholds
+    )
+
+
+def summary_message(turn: Turn, about: Team, summary: TeamSummary) -> Message:
+    """Put a team's summary into words: what happened, what is asked of nobody in particular, one question."""
+    span = about.span_on(turn.today)
+    phase = turn.say(f"phase.{span.phase}") if span else turn.say("phase.unknown")
+    facts = [
+        Fact(
+            _label(turn, row.practice),
+            _row_text(turn, turn.kit.catalogue[row.practice], row.facts, has_data=row.has_data),
+        )
+        for row in summary.rows
+    ]
+    flags = [turn.say(f"flag.{flag.id}", **_shown(turn, flag.facts)) for flag in summary.flags]
+    until = (
+        turn.say("team.until", day=turn.speech.long_day(summary.noted_until))
+        if summary.noted_until
+        else turn.say("team.nothing_yet")
+    )
+    text = " ".join([turn.say("team.head", team=about.name, phase=phase), until, *flags])
+    question = (
+        turn.say("team.question", question=turn.say(f"question.{summary.question}"))
+        if summary.question
+        else ""
+    )
+    footer = turn.say("team.same_lines")
+    return Message(f"{text}\n{question}".rstrip(), facts=tuple(facts), footer=footer)
+
+
+def _shown(turn: Turn, facts: Mapping[str, object]) -> dict[str, object]:
+    shown: dict[str, object] = {}
+    for name, value in facts.items():
+        shown[name] = turn.speech.long_day(value) if isinstance(value, date) else value
+    return shown
+
+
+def _row_text(turn: Turn, practice: Practice, facts: Mapping[str, object], *, has_data: bool) -> str:
+    words = turn.practice_words(practice)
+    if not has_data:
+        return words.none
+    known = worded_facts(turn.speech, practice, facts, turn.today)
+    try:
+        return turn.speech.pick(words.summary, known, seed=practice.id)
+    except LookupError:  # recorded once, and nothing to say of these weeks
+        return words.none
+
+
+def _chart(turn: Turn, about: Team, summary: TeamSummary) -> Chart:
+    rows = tuple((_label(turn, practice), counts) for practice, counts in summary.series.items())
+    columns = tuple(turn.speech.short_week(key) for key in summary.weeks)
+    labels = dict(zip(summary.series, rows, strict=True))
+    told = [
+        turn.say("chart.row", practice=labels[each.practice][0], n=each.total, weeks=each.weeks)
+        for each in chart_facts(summary.series)
+    ]
+    return Chart(turn.say("chart.title", team=about.name), columns, rows, alt=" ".join(told))
+
+
+def teams(turn: Turn, _: str = "") -> list[Reply]:
+    """Every team one follows, soonest committee first; the same lines that each team reads."""
+    if not turn.read_teams:
+        return tell(turn.say("team.none"))
+    parts = sorted(turn.read_teams, key=lambda each: (_committee_of(turn, each) or date.max, each.name))
+    facts = tuple(Fact(each.name, _team_line(turn, each)) for each in parts)
+    buttons = tuple(Button(each.name, "team", (str(each.id),)) for each in parts[:5])
+    return [Reply(Message(turn.say("teams.head"), buttons, facts=facts, footer=turn.say("team.same_lines")))]
+
+
+def _committee_of(turn: Turn, about: Team) -> date | None:
+    return next_committee(turn.memory.activities(about.id, practice="committee"), turn.today)
+
+
+def _team_line(turn: Turn, about: Team) -> str:
+    span = about.span_on(turn.today)
+    phase = turn.say(f"phase.{span.phase}") if span else turn.say("phase.unknown")
+    committee = _committee_of(turn, about)
+    if committee is None:
+        return turn.say("teams.line", phase=phase)
+    return turn.say("teams.line_committee", phase=phase, day=turn.speech.day(committee))
+
+
+def figures(turn: Turn, practice_id: str, since: date) -> list[Reply]:
+    """Answer « combien de tests ce mois-ci ? » for the first team one reads."""
+    about = turn.read_teams[0]
+    practice = turn.kit.catalogue[practice_id]
+    activities = shared(tuple(turn.memory.activities(about.id, since=since)))
+    closed = turn.kit.closed_days(about.holidays)
+    seen = Seen(about, activities, WorkDays(closed=closed), turn.today, since, turn.kit.thresholds)
+    has_data = any(each.practice == practice.id for each in activities)
+    text = _row_text(turn, practice, MEASURES[practice.measure](practice, seen), has_data=has_data)
+    return tell(turn.say("question.answer", month=turn.speech.month(since), text=text))
+
+
+def help_screen(turn: Turn, _: str = "") -> list[Reply]:
+    """One screen: the line to type, what can be noted in this phase, and the verbs that exist."""
+    phase = turn.team.phase_on(turn.today) if turn.team else None
+    practices = turn.kit.catalogue.in_phase(phase) if phase else turn.kit.catalogue.practices
+    usual = sorted(practices, key=lambda each: (each.tier is not Tier.CORE, each.main_field is None))
+    lines = [
+        Fact(turn.practice_words(each).label, turn.practice_words(each).examples[0])
+        for each in usual[:_SHOWN_IN_HELP]
+    ]
+    buttons = (Button(turn.say("button.settings"), "settings"), Button(turn.say("button.privacy"), "privacy"))
+    reads = any(membership.role in READERS for _, membership in turn.teams)
+    verbs = turn.say("help.verbs_reader" if reads else "help.verbs")
+    return [Reply(Message(turn.say("help.head"), buttons, facts=tuple(lines), footer=verbs))]
+
+
+def privacy(turn: Turn, _: str = "") -> list[Reply]:
+    """Who reads what, at any time."""
+    return tell(turn.say("privacy.screen"))

@@ -1,0 +1,152 @@
+"""What a deed stands on: who acted, when, and the memory opened in their name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from bot.domain.budget import Budget
+from bot.domain.calendar import WorkDays
+from bot.domain.events import Event
+from bot.domain.messages import Button, Form, Message, Reply, To
+from bot.domain.moments import local_date, next_moment
+from bot.domain.nudges import Nudge, NudgeState
+from bot.domain.people import Membership, Person, Standing, Team
+from bot.domain.practices import Catalogue, Practice, PracticeWords
+from bot.domain.reading.lexicon import Lexicon
+from bot.domain.thresholds import Thresholds
+from bot.store import Memory
+from bot.words import Speech, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What does not change while the process runs."""
+
+    catalogue: Catalogue
+    lexicon: Lexicon
+    words: Words
+    thresholds: Thresholds
+    budget: Budget
+    closed_days: Callable[[str], frozenset[date]]
+    """The public holidays of a calendar such as `FR-974`."""
+    default_holidays: str = "FR"
+    languages: tuple[str, ...] = ("fr", "en")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One act of one person. Deeds read it and never keep it."""
+
+    kit: Kit
+    memory: Memory
+    person: Person
+    now: datetime
+    event: Event
+
+    @cached_property
+    def today(self) -> date:
+        """The date on the person's own calendar."""
+        return local_date(self.now, self.person)
+
+    @cached_property
+    def speech(self) -> Speech:
+        """Pouce's words in the person's language."""
+        return self.kit.words.speech(self.person.language)
+
+    def say(self, key: str, **facts: object) -> str:
+        """Return a phrase in the person's language."""
+        return self.speech.say(key, **facts)
+
+    @cached_property
+    def teams(self) -> list[tuple[Team, Membership]]:
+        """The teams they belong to or read, then those that wait for an answer."""
+        return self.memory.teams_of(self.person.id)
+
+    @cached_property
+    def own_teams(self) -> list[Team]:
+        """The teams they record for."""
+        return [team for team, membership in self.teams if membership.is_member()]
+
+    @cached_property
+    def read_teams(self) -> list[Team]:
+        """Every team they may read today."""
+        return [team for team, membership in self.teams if membership.reads_on(self.today)]
+
+    @cached_property
+    def waiting(self) -> list[tuple[Team, Membership]]:
+        """The invitations they have not answered."""
+        return [each for each in self.teams if each[1].standing is Standing.INVITED]
+
+    @property
+    def team(self) -> Team | None:
+        """The team a record goes to when nothing says otherwise."""
+        return self.own_teams[0] if self.own_teams else None
+
+    def work(self, team: Team | None) -> WorkDays:
+        """Return the days this person gives to a team."""
+        return work_days(self.kit, self.memory, self.person, team)
+
+    def practice_words(self, practice: Practice) -> PracticeWords:
+        """Return what is said about a practice in the person's language."""
+        return practice.words.get(self.person.language) or practice.words["fr"]
+
+    def with_person(self, person: Person) -> "Turn":
+        """Return the same turn once the person was changed."""
+        return replace(self, person=person)
+
+    def to(self, person: Person) -> "Turn":
+        """Return a turn that speaks to somebody else, in their language."""
+        return replace(self, person=person)
+
+    def open_nudges(self, practice: str | None = None) -> list[Nudge]:
+        """Return the questions that still wait for an answer, oldest first."""
+        waiting = {NudgeState.ASKED, NudgeState.LATER, NudgeState.PLANNED}
+        return [
+            nudge
+            for nudge in self.memory.nudges(self.person.id)
+            if nudge.state in waiting and practice in {None, nudge.key.practice}
+        ]
+
+    def reschedule(self) -> None:
+        """Recompute the person's next moment: days, hour, zone, absence or snooze may have changed."""
+        reschedule(self.kit, self.memory, self.person, self.now)
+
+
+def work_days(kit: Kit, memory: Memory, person: Person, team: Team | None) -> WorkDays:
+    """Return a person's mission days for a team, minus its holidays, closing days and their absences."""
+    closed = kit.closed_days(team.holidays if team else kit.default_holidays)
+    if team:
+        closed |= memory.closing_days(team.workspace)
+    return WorkDays(person.days, closed, tuple(memory.absences(person.id)))
+
+
+def reschedule(kit: Kit, memory: Memory, person: Person, now: datetime) -> None:
+    """Store the next instant at which a person is looked at; none for who has not arrived or only reads."""
+    teams = [team for team, membership in memory.teams_of(person.id) if membership.is_member()]
+    if person.arrived_on is None or not teams:
+        memory.set_next_moment(person.id, None)
+        return
+    works = [work_days(kit, memory, person, team) for team in teams]
+    laters = [nudge.later_until for nudge in memory.nudges_later(person.id) if nudge.later_until]
+    memory.set_next_moment(person.id, next_moment(person, works, laters, now))
+
+
+def tell(text: str, *buttons: Button, quote: str = "", footer: str = "", to: To = To.ME) -> list[Reply]:
+    """Return one reply that says something."""
+    return [Reply(Message(text, buttons, quote=quote, footer=footer), to)]
+
+
+def in_place(text: str, *buttons: Button, quote: str = "", footer: str = "") -> list[Reply]:
+    """Return one reply that takes the place of the message whose button was pressed."""
+    return tell(text, *buttons, quote=quote, footer=footer, to=To.IN_PLACE)
+
+
+def ask(form: Form) -> list[Reply]:
+    """Return one reply that opens a form."""
+    return [Reply(form=form)]
+
+
+def refuse(errors: Mapping[str, str]) -> list[Reply]:
+    """Return the errors of a form, which stays open with what was typed."""
+    return [Reply(errors=errors)]
