@@ -1,0 +1,1 @@
+"""The voices: one folder per chat, each with `listen` (in), `render` (pure) and `client` (out)."""

@@ -1,0 +1,1 @@
+"""The local room: a chat of our own, where Pouce can be tried and its stories played."""

@@ -1,0 +1,114 @@
+"""The composition root: the only place that chooses between implementations. The tests use it too."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.calendars import closed_days
+from bot.catalogue import find_prompts, load, load_phrases
+from bot.coach.coach import Coach
+from bot.coach.remind import Remind
+from bot.coach.turn import Kit
+from bot.config import Config
+from bot.domain.events import Event, Pressed, Submitted
+from bot.domain.measures import MEASURES
+from bot.domain.messages import Reply
+from bot.domain.moments import next_midnight
+from bot.domain.people import CLOCK, Address, Scope
+from bot.domain.predicates import PREDICATES
+from bot.lexicons import load_lexicon
+from bot.platforms.base import Platform
+from bot.postman import Postman
+from bot.signing import Expired, Forged, Seal
+from bot.store import Store, migrate
+from bot.words import Words
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Pouce, assembled: two doors, a clock's tick, and the voices it speaks with."""
+
+    kit: Kit
+    store: Store
+    seal: Seal
+    voices: dict[int, Platform] = field(default_factory=dict)
+
+    def hear(self, event: Event, now: datetime) -> list[Reply]:
+        """Answer what a person did; what is meant for others leaves as deliveries."""
+        replies = Coach(self.kit, self.store).hear(self._opened(event, now), now)
+        self._post(event, [each for each in replies if each.recipient is not None or each.later], now)
+        immediate = [each for each in replies if each.recipient is None and not each.later]
+        return [self._sealed(reply, event.who, now) for reply in immediate]
+
+    def tick(self, now: datetime) -> None:
+        """Let time pass: plan what is due, then send what may leave."""
+        Remind(self.kit, self.store).plan(now)
+        self.postman.settle(now)
+        self.postman.send(now)
+
+    @property
+    def postman(self) -> Postman:
+        """Whoever carries the deliveries."""
+        return Postman(self.store, self.seal, self.voices)
+
+    def next_wake(self, now: datetime) -> datetime | None:
+        """Return when something may happen next."""
+        with self.store.read(CLOCK) as memory:
+            return memory.next_wake(now)
+
+    def _opened(self, event: Event, now: datetime) -> Event:
+        """Break the seal of a button or a form; a bad one becomes a verb that says so."""
+        if not isinstance(event, Pressed | Submitted):
+            return event
+        try:
+            action = self.seal.open(event.token, event.who.workspace, event.who.external_id, now)
+        except Forged:
+            return replace(event, verb="forged")
+        except Expired:
+            return replace(event, verb="expired")
+        return replace(event, verb=action.verb, args=action.args)
+
+    def _sealed(self, reply: Reply, who: Address, now: datetime) -> Reply:
+        message = self.seal.sealed_message(reply.message, who, now) if reply.message else None
+        form = self.seal.sealed_form(reply.form, who, now) if reply.form else None
+        return replace(reply, message=message, form=form)
+
+    def _post(self, event: Event, replies: list[Reply], now: datetime) -> None:
+        """Plan what goes to somebody else, or takes time: it leaves right after the answer."""
+        if not replies:
+            return
+        with self.store.write(Scope(event.who.workspace)) as memory:
+            for n, reply in enumerate(replies):
+                person = memory.person(reply.recipient) if reply.recipient else memory.person_at(event.who)
+                address = memory.address_of(person.id) if person else None
+                if person and address and reply.message:
+                    memory.plan(
+                        f"reply:{event.who.workspace}:{event.id}:{n}",
+                        person.id,
+                        address,
+                        reply.message,
+                        not_before=now,
+                        expires_at=next_midnight(now, person.tz),
+                        local_date=now.astimezone(person.tz).date(),
+                    )
+
+
+def build(config: Config, voices: Mapping[int, Platform] | None = None) -> Bot:
+    """Assemble Pouce from its configuration: database brought up to date, catalogue read and checked."""
+    store = Store(config.database_url)
+    migrate(store.engine)
+    return Bot(build_kit(config), store, Seal(config.sealing_keys()), dict(voices or {}))
+
+
+def build_kit(config: Config) -> Kit:
+    """Read the catalogue and the words, every fault at once."""
+    prompts = config.prompts or find_prompts()
+    return Kit(
+        catalogue=load(prompts, predicates=frozenset(PREDICATES), measures=frozenset(MEASURES)),
+        lexicon=load_lexicon(prompts),
+        words=Words(load_phrases(prompts), default=config.language),
+        thresholds=config.thresholds,
+        budget=config.budget,
+        closed_days=lambda calendar: closed_days(calendar) | config.closing_days,
+        default_holidays=config.holidays,
+    )
