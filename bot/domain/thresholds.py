@@ -23,10 +23,6 @@ class Thresholds:
     """How long before it is due a committee without a date is spoken of (PRACTICES §2)."""
     investigation_days: int = 63
     """Nine weeks (programme page on investigation)."""
-    first_user_days: int = 60
-    """A first person served before the end of the second month (construction guide)."""
-    first_version_days: int = 90
-    """A first version within three months (construction checklist)."""
     unknown_old_days: int = 56
     """An unknown open this long deserves a question (two rounds of four weeks: our reading)."""
     contact_gap_weeks: int = 3
