@@ -24,7 +24,7 @@ from bot.domain.reading import Context, read, value_for
 def answer(turn: Turn, said: Said) -> list[Reply]:
     """Answer a sentence: the question left open first, then what the sentence means by itself."""
     nudge = answers.last_question(turn) if said.where is Where.DIRECT else None
-    context = _context(turn, said, nudge.key.practice if nudge else None)
+    context = context_of(turn, where=said.where, open_question=nudge.key.practice if nudge else None)
     intent = read(said.text, context)
     completed = _complete(turn, said.text, intent, context)
     if completed:
@@ -41,10 +41,6 @@ def lost(turn: Turn, said: Said, hello: list[Reply]) -> list[Reply]:
         return act(turn, intent)
     typed = isinstance(intent, intents.Log | intents.Plan | intents.Propose | intents.Unclear)
     return without_team(turn, said.text) if typed and not turn.waiting else hello
-
-
-def _context(turn: Turn, said: Said, open_question: str | None) -> Context:
-    return context_of(turn, where=said.where, open_question=open_question, paused=pauses.is_paused(turn))
 
 
 def act(turn: Turn, intent: Intent) -> list[Reply]:

@@ -1,7 +1,7 @@
 """What Pouce says, with no platform in it. Each chat renders these as it can; text alone must suffice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.practices import FieldKind
@@ -92,11 +92,6 @@ class Message:
     def all_buttons(self) -> tuple[Button, ...]:
         """Return every button, in reading order."""
         return self.buttons + tuple(button for part in self.parts for button in part.buttons)
-
-    def without_buttons(self) -> "Message":
-        """Return the same message once there is nothing left to press."""
-        quiet = tuple(replace(part, buttons=()) for part in self.parts)
-        return replace(self, buttons=(), parts=quiet)
 
 
 @dataclass(frozen=True, slots=True)

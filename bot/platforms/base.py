@@ -1,6 +1,5 @@
 """What a chat must be able to do to carry Pouce, and the four ways it may fail."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -16,23 +15,6 @@ class Receipt:
 
     channel: str
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What came in over HTTP, untouched."""
-
-    headers: Mapping[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back over HTTP."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 class PlatformError(Exception):

@@ -161,7 +161,7 @@ TABLE = (
     Row("12", "retour 12 mails support surtout mdp oublié", log("feedback", 12, answers={"channel": "email"}), CMD),
     Row("12 en", "feedback 12 emails mostly lost passwords", log("feedback", 12, answers={"channel": "email"}), CMD),
     # Social and control words
-    Row("13", "je suis de retour", is_("Back", needs=("feedback",)), {"paused": True}),
+    Row("13", "je suis de retour", is_("Back", needs=("feedback",))),
     Row("13 idle", "je suis de retour", is_("Back"), DM),
     Row("13 en", "i'm back", is_("Back"), DM),
     Row("14", "rien aujourd'hui", is_("Nothing"), asked("feedback")),

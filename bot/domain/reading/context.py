@@ -24,8 +24,6 @@ class Context:
     where: Where = Where.DIRECT
     open_question: str | None = None
     """The practice of the last message's question, if it is less than one mission day old."""
-    paused: bool = False
-    teams: tuple[str, ...] = ()
 
     def days(self, sentence: Sentence) -> DayReader:
         """Return what finds the days of a sentence."""
