@@ -34,7 +34,7 @@ at 2026-11-25 18:00
 ada hears nothing
 
 #
-# Jeudi, juste avant le test, une seule question. / On Thursday, right before the test, a single question.
+# Jeudi, juste avant le test : la question qui compte, et deux lignes. / On Thursday, right before it: one question, two lines.
 at 2026-11-26 09:30
 ada hears "[Je l’écris]"
 ada says "s’ils ne retrouvent pas leur mot de passe"
