@@ -5,23 +5,18 @@ People are set up silently, with their onboarding done, the evening before the f
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
-from bot.coach.turn import reschedule
-from bot.coach.welcome import MILESTONE, past_steps
-from bot.domain.activities import Draft
-from bot.domain.events import Event, Pressed, Profile, Said, Submitted, Where
+from bot.casting import Cast
+from bot.domain.events import Event, Pressed, Said, Submitted, Where
 from bot.domain.messages import Button, Chart, Form, Message, Reply, To
-from bot.domain.moments import local_date
-from bot.domain.people import CLOCK, READERS, Address, Membership, Person, Rhythm, Role, Scope, Standing, Team
-from bot.domain.phases import Phase, PhaseSpan
+from bot.domain.people import Address, Scope
 from bot.platforms.base import Receipt
-from bot.platforms.room.client import RoomVoice
-from bot.stories.world import Seen
+from bot.stories.audience import Seen, StoryVoice
+from bot.stories.steps import PersonLine, TeamLine
 from bot.wiring import Bot
 
 COMMAND = "/coach"
-_ACCESS = timedelta(days=730)
 
 
 @dataclass
@@ -31,77 +26,29 @@ class Stage:
     bot: Bot
     now: datetime
     workspace: int = 0
-    voice: RoomVoice = field(init=False)
-    people: dict[str, int] = field(default_factory=dict)
-    teams: dict[str, Team] = field(default_factory=dict)
+    voice: StoryVoice = field(init=False)
+    cast: Cast = field(init=False)
     forms: dict[str, Form] = field(default_factory=dict)
     acts: int = 0
 
     def __post_init__(self) -> None:
-        self.voice = RoomVoice(lambda: self.now)
+        self.voice = StoryVoice(lambda: self.now)
         with self.bot.store.write(Scope(None)) as memory:
             self.workspace = memory.workspace("room", "local")
         self.bot.voices[self.workspace] = self.voice
+        self.cast = Cast(self.bot, self.workspace)
 
     def begin(self, at: datetime) -> None:
         """Set the clock of the story."""
         self.now = at
 
-    def add_team(self, name: str, phase: str, since: date) -> None:
+    def add_team(self, team: TeamLine) -> None:
         """Put a team there."""
-        with self.bot.store.write(Scope(self.workspace)) as memory:
-            span = PhaseSpan(Phase(phase), since)
-            self.teams[name] = memory.create_team(name, (span,), holidays=self.bot.kit.default_holidays)
+        self.cast.add_team(team)
 
-    def add_person(  # noqa: PLR0913, PLR0917 - the person line of a story has this many words
-        self,
-        name: str,
-        role: str,
-        team: str | None,
-        language: str,
-        zone: str,
-        days: frozenset[int],
-        moment: time | None,
-        rhythm: str | None,
-        now: datetime,
-    ) -> None:
-        """Put a person there; in a team, they have arrived and read the privacy screen."""
-        if name in self.people and team:
-            self._join(self._person(name), Role(role), self.teams[team], now)
-            return
-        profile = Profile(name.capitalize(), language, zone)
-        with self.bot.store.write(Scope(self.workspace)) as memory:
-            person = memory.welcome(self._address(name), profile, now)
-            person = replace(person, language=language, zone=zone, days=days)
-            person = replace(person, moment=moment or person.moment, rhythm=Rhythm(rhythm or person.rhythm))
-            self.people[name] = person.id
-            if team is None or role == "nobody":
-                memory.save(person)
-                return
-            person = replace(person, arrived_on=local_date(now, person), privacy_read=True)
-            memory.save(person)
-        self._join(person, Role(role), self.teams[team], now)
-
-    def _person(self, name: str) -> Person:
-        with self.bot.store.read(CLOCK) as memory:
-            person = memory.person(self.people[name])
-        if person is None:
-            raise LookupError(name)
-        return person
-
-    def _join(self, person: Person, role: Role, team: Team, now: datetime) -> None:
-        today = local_date(now, person)
-        until = today + _ACCESS if role in READERS else None
-        with self.bot.store.write(Scope(self.workspace, person.id)) as memory:
-            memory.put_membership(Membership(team.id, person.id, role, Standing.ACTIVE, until=until))
-            memory.save_team(replace(team, arrived_on=today))
-        with self.bot.store.write(Scope(self.workspace, person.id)) as memory:
-            if role is Role.INTRAPRENEUR:
-                for step in past_steps(self.bot.kit.catalogue, team, today):
-                    source = f"tick:{team.id}:{step}"
-                    draft = Draft(team.id, MILESTONE, None, today, {"kind": step}, source=source)
-                    memory.record(draft, now)
-            reschedule(self.bot.kit, memory, person, now)
+    def add_person(self, person: PersonLine, now: datetime) -> None:
+        """Put a person there."""
+        self.cast.add_person(person, now)
 
     def says(self, name: str, text: str, now: datetime) -> None:
         """Somebody types: after the command, or in their direct channel."""
@@ -139,7 +86,7 @@ class Stage:
 
     def charts(self) -> list[Chart]:
         """Return every drawing that was shown."""
-        return [post.message.chart for post in self.voice.posts.values() if post.message.chart]
+        return self.voice.charts()
 
     def _hear(self, name: str, event: Event, pressed: int | None) -> None:
         for reply in self.bot.hear(event, self.now):

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.domain.activities import Activity
-from bot.domain.calendar import WEEKDAYS
 from bot.domain.messages import Button
 from bot.domain.people import CLOCK
+from bot.domain.phases import Phase
 from bot.stage import Stage
+from bot.stories.steps import PersonLine, TeamLine
 from bot.stories.world import Seen
 from bot.wiring import Bot, build
 
@@ -36,9 +37,9 @@ class Scene:
 
     def add(self, name: str, role: str = "intrapreneur", team: str = TEAM) -> None:
         """Put somebody there, who works every day; their team, which has begun in June, if it is new."""
-        if team not in self.stage.teams:
-            self.stage.add_team(team, "construction", date(2026, 6, 1))
-        self.stage.add_person(name, role, team, "fr", "Europe/Paris", WEEKDAYS, None, None, self.now)
+        if team not in self.stage.cast.teams:
+            self.stage.add_team(TeamLine(team, Phase.CONSTRUCTION, date(2026, 6, 1)))
+        self.stage.add_person(PersonLine(name, role, team), self.now)
 
     def says(self, name: str, text: str) -> str:
         before = self._seen(name)
@@ -86,7 +87,7 @@ class Scene:
     def records(self, team: str = TEAM) -> list[Activity]:
         """Return what people recorded; the milestones of before their arrival are not theirs."""
         with self.stage.bot.store.read(CLOCK) as memory:
-            found = memory.activities(self.stage.teams[team].id)
+            found = memory.activities(self.stage.cast.teams[team].id)
         return [each for each in found if each.author is not None]
 
     def _seen(self, name: str) -> int:

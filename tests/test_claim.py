@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.calendar import WEEKDAYS
 from bot.domain.people import CLOCK, Scope
 from bot.imports import import_products
+from bot.stories.steps import PersonLine
 from tests.scene import Scene, new_bot, on
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -35,7 +35,7 @@ def scene(tmp_path: Path) -> Scene:
     stage = there.stage
     import_products(stage.bot.store, Scope(stage.workspace), file, date(2026, 11, 23), dry_run=False)
     for name in ("ada", "eve"):
-        stage.add_person(name, "nobody", None, "fr", "Europe/Paris", WEEKDAYS, None, None, MONDAY)
+        stage.add_person(PersonLine(name, "nobody", None), MONDAY)
     return there
 
 

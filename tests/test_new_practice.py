@@ -124,7 +124,7 @@ def test_its_row_is_in_the_summary_of_the_team(scene: Scene) -> None:
 
 def test_its_columns_are_in_the_export(scene: Scene) -> None:
     scene.says("ada", "/coach démo 4 l’équipe support a applaudi")
-    names = {scene.stage.teams[TEAM].id: TEAM}
+    names = {scene.stage.cast.teams[TEAM].id: TEAM}
     page = export_csv(scene.records(), scene.stage.bot.kit.catalogue, names)
     (row,) = csv.DictReader(io.StringIO(page, newline=""))
     assert (row["demo.people"], row["demo.seen"], row["demo.mood"]) == (

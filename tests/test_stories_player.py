@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.messages import Button, Form, Input, Message
@@ -11,10 +11,11 @@ from bot.domain.moments import instant
 from bot.domain.people import Address
 from bot.domain.practices import FieldKind
 from bot.platforms.base import Receipt
-from bot.platforms.room.client import RoomVoice
+from bot.stories.audience import StoryVoice
 from bot.stories.player import PlayReport, folded, play
 from bot.stories.report import as_json, as_text
 from bot.stories.script import parse
+from bot.stories.steps import PersonLine, TeamLine
 from bot.stories.world import Seen, World
 
 HEAD = """tz Europe/Paris
@@ -50,28 +51,18 @@ class Parrot:
     wakes: dict[str, datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.voice = RoomVoice(lambda: self.now)
+        self.voice = StoryVoice(lambda: self.now)
 
     def begin(self, at: datetime) -> None:
         self.now = self.started = at
 
-    def add_team(self, name: str, phase: str, since: date) -> None:
-        self.teams.append(f"{name}, {phase}, {since}")
+    def add_team(self, team: TeamLine) -> None:
+        self.teams.append(f"{team.name}, {team.phase}, {team.since}")
 
-    def add_person(  # noqa: PLR0913, PLR0917 - as many as the line has words
-        self,
-        name: str,
-        role: str,
-        team: str | None,
-        language: str,
-        zone: str,
-        days: frozenset[int],
-        moment: time | None,
-        rhythm: str | None,
-        now: datetime,
-    ) -> None:
-        self.people[name] = (moment or time(12), ZoneInfo(zone), days)
-        self.wakes[name] = self._moment_after(name, now)
+    def add_person(self, person: PersonLine, now: datetime) -> None:
+        zone = ZoneInfo(person.zone or "Europe/Paris")
+        self.people[person.name] = (person.moment or time(12), zone, person.days)
+        self.wakes[person.name] = self._moment_after(person.name, now)
 
     def says(self, name: str, text: str, now: datetime) -> None:
         self.voice.reply(Address(1, name), Message(text, (Button("Annuler", "undo"),)))
@@ -197,10 +188,13 @@ def test_the_newest_button_that_starts_so_is_pressed() -> None:
     story = 'at 2026-11-24 10:00\nada says "un"\nada says "deux"\nada presses "ANNUL"\n'
     once = Parrot()
     assert told(story, once).passed
-    assert [post.message.text for post in once.voice.posts.values()][-2:] == ["un", "Fait : Annuler"]
+    assert [post.message.text for post in once.voice.kept.page("ada", "ada", None, 9)][-2:] == [
+        "un",
+        "Fait : Annuler",
+    ]
     parrot = Parrot()
     assert told(story + 'ada presses "annul"\nada presses "plus tard"', parrot).passed
-    done = {post.message.text for post in parrot.voice.posts.values() if post.to.external_id == "ada"}
+    done = {post.message.text for post in parrot.voice.kept.page("ada", "ada", None, 9)}
     assert done == {"Fait : Annuler", "Fait : Plus tard…"}
 
 

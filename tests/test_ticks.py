@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
@@ -12,7 +11,7 @@ import pytest
 from bot.domain.messages import Message
 from bot.domain.people import CLOCK, Address
 from bot.platforms.base import Busy, Lost, PlatformError, Receipt, Refused, Unreachable
-from bot.platforms.room.client import RoomVoice
+from bot.stories.audience import StoryVoice
 from bot.wiring import Bot
 from tests.scene import Scene, new_bot, on
 
@@ -48,7 +47,7 @@ def scene(start: Start) -> Scene:
 def asked(scene: Scene) -> int:
     """How many questions Ada has been asked, as far as Pouce remembers."""
     with scene.stage.bot.store.read(CLOCK) as memory:
-        return len(memory.nudges(scene.stage.people["ada"]))
+        return len(memory.nudges(scene.stage.cast.people["ada"]))
 
 
 def test_a_second_tick_of_the_minute_says_nothing_more(scene: Scene) -> None:
@@ -68,11 +67,10 @@ def test_a_restart_says_nothing_twice(scene: Scene, start: Start) -> None:
     assert len(scene.nudges("ada")) == 1
 
 
-@dataclass
-class Forgetful(RoomVoice):
+class Forgetful(StoryVoice):
     """Cannot change what was posted before."""
 
-    fault: PlatformError = field(default_factory=PlatformError)
+    fault: PlatformError = Busy(30)
 
     def update(self, receipt: Receipt, message: Message) -> None:
         raise self.fault
@@ -85,7 +83,8 @@ FAULTS = (Busy(30), Unreachable("closed"), Refused("no such message"), Lost())
 def test_an_older_message_that_cannot_be_changed_stops_nothing(scene: Scene, fault: PlatformError) -> None:
     scene.add("bob", team="Autre produit")
     scene.tick(TUESDAY)
-    voice = Forgetful(lambda: WEDNESDAY, fault=fault)
+    voice = Forgetful(lambda: WEDNESDAY)
+    voice.fault = fault
     scene.stage.bot.voices[scene.stage.workspace] = voice
     scene.tick(WEDNESDAY)
     assert sorted(each.to for each in voice.shown) == ["ada", "bob"]
@@ -96,7 +95,7 @@ def test_two_clocks_speak_to_each_person_once(scene: Scene, start: Start) -> Non
     for name in names:
         scene.add(name, team=f"Produit {name}")
     other = start()
-    voice = RoomVoice(lambda: TUESDAY)
+    voice = StoryVoice(lambda: TUESDAY)
     other.voices[scene.stage.workspace] = voice
     together(lambda: scene.tick(TUESDAY), lambda: other.tick(TUESDAY))
     heard = Counter(each.to for each in (*scene.stage.voice.shown, *voice.shown))
@@ -161,11 +160,10 @@ def test_a_busy_chat_is_left_alone_for_as_long_as_it_asks(scene: Scene) -> None:
     assert len(scene.nudges("ada")) == 1
 
 
-@dataclass
-class Silent(RoomVoice):
+class Silent(StoryVoice):
     """Takes a message, and its answer is lost on the way back."""
 
-    silent: bool = True
+    silent = True
 
     def send(self, to: Address, message: Message, key: str) -> Receipt:
         receipt = super().send(to, message, key)

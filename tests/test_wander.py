@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.messages import Form, Input
 from bot.domain.practices import FieldKind
+from bot.stories.steps import PersonLine
 from tests.domain.grammar_table import TABLE
 from tests.scene import Scene, new_bot, on
 
@@ -90,7 +91,7 @@ def test_wandering_breaks_nothing(seed: int) -> None:
     scene.add("ada")
     scene.add("bob", "teammate")
     scene.add("chloe", "coach")
-    scene.stage.add_person("zoe", "nobody", None, "en", "Europe/Paris", frozenset({1, 3}), None, None, START)
+    scene.stage.add_person(PersonLine("zoe", "nobody", None, "en", days=frozenset({1, 3})), START)
     for _ in range(150):
         act(scene, dice.choice(("ada", "ada", "bob", "chloe", "zoe")), dice)
     problems = [(seen.text, seen.problems) for seen in scene.stage.voice.shown if seen.problems]

@@ -12,7 +12,7 @@ from bot.domain.calendar import Absence
 from bot.domain.events import Profile
 from bot.domain.people import CLOCK, Address, Membership, Person, Rhythm, Role, Scope, Standing
 from bot.domain.phases import Phase, PhaseSpan
-from bot.platforms.room.client import RoomVoice
+from bot.stories.audience import StoryVoice
 from bot.wiring import Bot
 
 ZONES = (
@@ -69,7 +69,7 @@ class Year:
     def __post_init__(self) -> None:
         self.now = self.start
         self.dice = Random(self.seed)
-        self.voice = RoomVoice(lambda: self.now)
+        self.voice = StoryVoice(lambda: self.now)
         with self.bot.store.write(CLOCK) as memory:
             self.workspace = memory.workspace("room", "local")
         self.bot.voices[self.workspace] = self.voice

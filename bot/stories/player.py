@@ -5,19 +5,18 @@ It stops at the first line that is not true, and says what was said instead.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.messages import Form
 from bot.domain.moments import instant
+from bot.domain.wakes import StuckClock, wakes
 from bot.stories.steps import At, Comment, Deed, Fills, Hears, Line, Presses, Says, Script
 from bot.stories.world import Seen, World
 
 SETTING_UP = time(20, 0)
 """On the evening before the first hour: the first day asked about may then be that day."""
-_PATIENCE = 100  # ticks at one instant before the clock is said to be stuck
-_STUCK = "the clock is stuck: tick after tick, it still awaits {:%Y-%m-%d %H:%M} UTC"
 _SPACES = re.compile(r"\s+")
 _SAME = str.maketrans({"’": "'", "‘": "'", "«": '"', "»": '"', "“": '"', "”": '"', "„": '"'})
 
@@ -115,19 +114,9 @@ class _Playing:
     def _set_up(self) -> None:
         self.world.begin(self.now)
         for team in self.script.teams:
-            self.world.add_team(team.name, team.phase, team.since)
+            self.world.add_team(team)
         for person in self.script.people:
-            self.world.add_person(
-                name=person.name,
-                role=person.role,
-                team=person.team,
-                language=person.language,
-                zone=person.zone or self.script.zone.key,
-                days=person.days,
-                moment=person.moment,
-                rhythm=person.rhythm,
-                now=self.now,
-            )
+            self.world.add_person(replace(person, zone=person.zone or self.script.zone.key), self.now)
 
     def _take(self, deed: Deed) -> None:
         match deed:
@@ -155,13 +144,11 @@ class _Playing:
 
     def _wait_until(self, target: datetime) -> None:
         """Behave as if every minute were ticked, by going from one wake to the next."""
-        ticks = 0
-        while (wake := self.world.next_wake(self.now)) is not None and wake <= target:
-            ticks = ticks + 1 if wake <= self.now else 0
-            if ticks > _PATIENCE:
-                raise _Untrue(_STUCK.format(wake))
-            self._tick(max(wake, self.now))
-        self._tick(target)
+        try:
+            for wake in wakes(self.world.next_wake, self.now, target):
+                self._tick(wake)
+        except StuckClock as stuck:
+            raise _Untrue(str(stuck)) from None
 
     def _tick(self, at: datetime) -> None:
         self.now = at

@@ -1,11 +1,12 @@
 """What a story is played on: people, a clock, and what each of them can see."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.messages import Button
-from bot.platforms.room.client import Seen
+from bot.stories.audience import Seen
+from bot.stories.steps import PersonLine, TeamLine
 
 __all__ = ["Seen", "World"]
 
@@ -17,22 +18,11 @@ class World(Protocol):
         """Set the clock, before anybody is there."""
         ...
 
-    def add_team(self, name: str, phase: str, since: date) -> None:
+    def add_team(self, team: TeamLine) -> None:
         """Put a team there."""
         ...
 
-    def add_person(  # noqa: PLR0913, PLR0917 - the person line of a story has this many words
-        self,
-        name: str,
-        role: str,
-        team: str | None,
-        language: str,
-        zone: str,
-        days: frozenset[int],
-        moment: time | None,
-        rhythm: str | None,
-        now: datetime,
-    ) -> None:
+    def add_person(self, person: PersonLine, now: datetime) -> None:
         """Put a person there, silently, their onboarding done; `nobody` has no team and never came."""
         ...
 

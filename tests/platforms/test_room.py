@@ -12,8 +12,8 @@ from bot.domain.messages import Button, Chart, Fact, File, Form, Input, Message,
 from bot.domain.people import Address, AddressKind
 from bot.domain.practices import FieldKind
 from bot.platforms.base import Platform, PlatformError, Receipt, Refused, Unreachable
-from bot.platforms.room.client import RoomVoice, Seen
 from bot.platforms.room.render import FOLD, form_limits, limits, render, render_form
+from bot.stories.audience import StoryVoice
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 ADA, BOB = Address(1, "ada"), Address(1, "bob")
@@ -189,21 +189,21 @@ def test_a_form_that_cannot_be_filled_is_told() -> None:
 
 
 @pytest.fixture
-def room() -> RoomVoice:
-    return RoomVoice(lambda: NOW)
+def room() -> StoryVoice:
+    return StoryVoice(lambda: NOW)
 
 
-def kinds(room: RoomVoice, who: Address) -> list[tuple[str, str]]:
+def kinds(room: StoryVoice, who: Address) -> list[tuple[str, str]]:
     return [(each.kind, each.text.splitlines()[0]) for each in room.seen_by(who)]
 
 
-def test_the_room_is_a_platform(room: RoomVoice) -> None:
+def test_the_room_is_a_platform(room: StoryVoice) -> None:
     voice: Platform = room
     receipt = voice.send(ADA, Message("Bonjour."), "moment:1:2026-11-24:morning")
     assert voice.find(ADA, "moment:1:2026-11-24:morning", NOW) == receipt
 
 
-def test_everybody_sees_what_is_theirs_and_their_channel(room: RoomVoice) -> None:
+def test_everybody_sees_what_is_theirs_and_their_channel(room: StoryVoice) -> None:
     room.channels["aides-simples"] = frozenset({"ada"})
     room.send(ADA, Message("Bonjour Ada."), "moment:1:2026-11-24:morning")
     room.send(BOB, Message("Ada t’invite."), "reply:1:event:0")
@@ -220,7 +220,7 @@ def test_everybody_sees_what_is_theirs_and_their_channel(room: RoomVoice) -> Non
     assert [each.order for each in room.seen_by(ADA)] == [0, 2, 3, 4]
 
 
-def test_an_update_takes_the_place_of_a_message(room: RoomVoice) -> None:
+def test_an_update_takes_the_place_of_a_message(room: StoryVoice) -> None:
     receipt = room.send(ADA, Message("Un test ?", (LOG, LATER)), "a")
     room.update(receipt, Message("Noté."))
     before, after = room.seen_by(ADA)
@@ -230,16 +230,17 @@ def test_an_update_takes_the_place_of_a_message(room: RoomVoice) -> None:
         (),
         before.message_id,
     )
-    post = room.posts[before.message_id]
-    assert (post.message, post.updated) == (Message("Noté."), NOW)
+    post = room.posts.standing(before.message_id)
+    assert post is not None
+    assert (post.message, post.kind) == (Message("Noté."), "update")
 
 
-def test_a_message_that_was_never_there_cannot_be_changed(room: RoomVoice) -> None:
+def test_a_message_that_was_never_there_cannot_be_changed(room: StoryVoice) -> None:
     with pytest.raises(Refused, match="no message 7"):
         room.update(Receipt("ada", "7"), Message("Noté."))
 
 
-def test_a_message_is_found_by_its_key_where_and_since_it_was_sent(room: RoomVoice) -> None:
+def test_a_message_is_found_by_its_key_where_and_since_it_was_sent(room: StoryVoice) -> None:
     room.send(ADA, Message("Une fois."), "a")
     second = room.send(ADA, Message("Deux fois."), "a")
     assert room.find(ADA, "a", NOW) == second
@@ -249,7 +250,7 @@ def test_a_message_is_found_by_its_key_where_and_since_it_was_sent(room: RoomVoi
 
 
 @pytest.mark.parametrize("fault", [Unreachable("left"), Refused("no right to write")])
-def test_an_address_that_is_gone_takes_nothing(room: RoomVoice, fault: PlatformError) -> None:
+def test_an_address_that_is_gone_takes_nothing(room: StoryVoice, fault: PlatformError) -> None:
     receipt = room.send(ADA, Message("Bonjour."), "a")
     room.faults["ada"] = fault
     attempts: list[Callable[[], object]] = [
@@ -266,10 +267,8 @@ def test_an_address_that_is_gone_takes_nothing(room: RoomVoice, fault: PlatformE
     assert room.send(BOB, Message("Bonjour."), "c").channel == "bob"
 
 
-def test_each_thing_shown_is_told_as_it_happens() -> None:
-    printed: list[Seen] = []
-    room = RoomVoice(lambda: NOW, echo=printed.append)
+def test_what_is_shown_says_what_goes_with_it_and_the_limits_it_breaks(room: StoryVoice) -> None:
     room.reply(ADA, Message("", files=(File("dossier.pdf", "application/pdf", b"", "Dossier"),)))
-    assert [(each.attachments, each.problems) for each in printed] == [
+    assert [(each.attachments, each.problems) for each in room.shown] == [
         (("dossier.pdf",), ("the text is empty",))
     ]

@@ -1,144 +1,64 @@
-"""The room's own voice: what was posted, kept in memory, and what each person there can see of it."""
+"""The room's own voice: what Pouce says there, kept with the rest of what was posted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.events import Profile
-from bot.domain.messages import Button, Form, Message
+from bot.domain.messages import Form, Message
 from bot.domain.people import Address, AddressKind
-from bot.platforms.base import PlatformError, Receipt, Refused, Unreachable
-from bot.platforms.room.render import form_limits, limits, render, render_form
+from bot.platforms.base import Receipt, Refused
+from bot.platforms.room.posts import Post, Posts
 
 _REPLY = "reply:"  # how the key of an answer begins; every other one comes from the clock
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message that is in the room, as it stands now."""
-
-    id: int
-    to: Address
-    message: Message
-    key: str
-    at: datetime
-    updated: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One thing that came before somebody's eyes."""
-
-    order: int
-    """Its place among everything that was shown, to whomever."""
-    at: datetime
-    to: str
-    kind: str
-    """`nudge`, `reply`, `update` (an earlier message changed in place), `form` or `post` (in a channel)."""
-    text: str
-    """As rendered."""
-    buttons: tuple[Button, ...] = ()
-    form: Form | None = None
-    attachments: tuple[str, ...] = ()
-    message_id: int = 0
-    """Shared by a message and its updates."""
-    problems: tuple[str, ...] = ()
-    """The limits it breaks."""
-
-
 @dataclass
 class RoomVoice:
-    """Implements `Platform` without any network."""
+    """Implements `Platform`; the chat it speaks to is kept by us."""
 
+    posts: Posts
     now: Callable[[], datetime]
-    echo: Callable[[Seen], None] | None = None
-    """Told of each thing shown, as it happens: the terminal prints it."""
-    faults: dict[str, PlatformError] = field(default_factory=dict)
-    """By external id: what writing there raises."""
-    profiles: dict[str, Profile] = field(default_factory=dict)
-    channels: dict[str, frozenset[str]] = field(default_factory=dict)
-    """By channel: who reads it."""
-    posts: dict[int, Post] = field(default_factory=dict)
-    shown: list[Seen] = field(default_factory=list)
+    directory: Callable[[str], Profile]
+    """What the room knows of somebody, by external id."""
 
     def send(self, to: Address, message: Message, key: str) -> Receipt:
         """Post a message that nobody is waiting for."""
-        return self._post(to, message, key, _kind(to, key))
+        return self._post(Post(to.external_id, message, _kind(to, key), self.now(), key=key))
 
-    def reply(self, to: Address, message: Message) -> Receipt:
+    def reply(self, to: Address, message: Message, only_for: str = "") -> Receipt:
         """Post the answer to what somebody just did."""
-        return self._post(to, message, "", "reply")
+        return self._post(Post(to.external_id, message, "reply", self.now(), only_for=only_for))
 
     def update(self, receipt: Receipt, message: Message) -> None:
         """Put a message in place of one posted before: its buttons are the new ones alone."""
-        self._reach(receipt.channel)
-        post = self.posts.get(int(receipt.message))
+        post = self.posts.standing(int(receipt.message))
         if post is None:
             fault = f"there is no message {receipt.message} in the room"
             raise Refused(fault)
-        self.posts[post.id] = replace(post, message=message, updated=self.now())
-        self._show(post.to.external_id, "update", message, post.id)
+        self._post(replace(post, message=message, kind="update", at=self.now()))
 
     def find(self, to: Address, key: str, since: datetime) -> Receipt | None:
         """Look for a message by its key among those posted since, newest first."""
-        self._reach(to.external_id)
-        for post in reversed(self.posts.values()):
-            if (post.to, post.key) == (to, key) and post.at >= since:
-                return _receipt(post)
-        return None
+        post = self.posts.find(to.external_id, key, since)
+        return _receipt(post) if post else None
 
     def open_form(self, trigger: str, form: Form) -> None:
-        """Show a form; in the room, the trigger is whose act it was."""
-        self._reach(trigger)
-        problems = tuple(form_limits(form))
-        self._keep(
-            Seen(
-                len(self.shown), self.now(), trigger, "form", render_form(form), form=form, problems=problems
-            )
-        )
+        """Refuse: the room answers an act with its form, and shows none by itself."""
+        fault = f"the form « {form.title} » has to be the answer to what {trigger} did"
+        raise Refused(fault)
 
     def profile(self, who: Address) -> Profile:
-        """Tell who is at an address; who cannot be reached has left."""
-        known = self.profiles.get(who.external_id, Profile(who.external_id.capitalize()))
-        return replace(known, gone=isinstance(self.faults.get(who.external_id), Unreachable))
+        """Tell who is at an address."""
+        return self.directory(who.external_id)
 
-    def seen_by(self, who: Address) -> list[Seen]:
-        """Return what somebody can see, in order: what is said to them, and in the channels they read."""
-        places = {name for name, readers in self.channels.items() if who.external_id in readers}
-        return [each for each in self.shown if each.to in places | {who.external_id}]
+    def _post(self, post: Post) -> Receipt:
+        kept = self.posts.add(post)
+        self._came(kept)
+        return _receipt(kept)
 
-    def _post(self, to: Address, message: Message, key: str, kind: str) -> Receipt:
-        self._reach(to.external_id)
-        post = Post(len(self.posts) + 1, to, message, key, self.now())
-        self.posts[post.id] = post
-        self._show(to.external_id, kind, message, post.id)
-        return _receipt(post)
-
-    def _reach(self, external_id: str) -> None:
-        if external_id in self.faults:
-            raise self.faults[external_id]
-
-    def _show(self, to: str, kind: str, message: Message, message_id: int) -> None:
-        drawings = (message.chart.title,) if message.chart else ()
-        files = tuple(file.name for file in message.files)
-        self._keep(
-            Seen(
-                order=len(self.shown),
-                at=self.now(),
-                to=to,
-                kind=kind,
-                text=render(message),
-                buttons=message.all_buttons(),
-                attachments=drawings + files,
-                message_id=message_id,
-                problems=tuple(limits(message)),
-            )
-        )
-
-    def _keep(self, seen: Seen) -> None:
-        self.shown.append(seen)
-        if self.echo:
-            self.echo(seen)
+    def _came(self, post: Post) -> None:
+        """Be told of each post: whoever watches the room redefines it."""
 
 
 def _kind(to: Address, key: str) -> str:
@@ -148,4 +68,4 @@ def _kind(to: Address, key: str) -> str:
 
 
 def _receipt(post: Post) -> Receipt:
-    return Receipt(post.to.external_id, str(post.id))
+    return Receipt(post.place, str(post.root))

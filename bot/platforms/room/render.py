@@ -38,12 +38,14 @@ def _blocks(message: Message) -> Iterator[str]:
         yield harmless(message.footer)
 
 
-def harmless(text: str) -> str:
-    """Return people's text so that it can only be read: no command to a terminal, no turned direction.
+def clean(text: str) -> str:
+    """Return people's text so that it can only be read: no command to a terminal, no turned direction."""
+    return text.replace("\r\n", "\n").translate(_HARMLESS)
 
-    A text past 4,000 characters is folded, and says how many are left out.
-    """
-    shown = text.replace("\r\n", "\n").translate(_HARMLESS)
+
+def harmless(text: str) -> str:
+    """Return people's text so that it can only be read, folded past 4,000 characters, which are counted."""
+    shown = clean(text)
     return shown if len(shown) <= FOLD else f"{shown[:FOLD]}… (+{len(shown) - FOLD})"
 
 
