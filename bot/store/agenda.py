@@ -37,6 +37,12 @@ class Agenda(Scoped):
         mine = (PersonRow.id == person_id, person_here(PersonRow.id))
         self._change_one(update(PersonRow).where(*mine).values(next_moment_at=at))
 
+    def next_moment_of(self, person_id: int) -> datetime | None:
+        """Return when somebody is looked at next; None for never."""
+        mine = (PersonRow.id == person_id, person_here(PersonRow.id))
+        row = self._first(select(PersonRow.next_moment_at).where(*mine))
+        return row[0] if row else None
+
     def take_moment(self, person_id: int, at: datetime) -> bool:
         """Take somebody's moment for oneself; False when it was taken, or moved, meanwhile.
 

@@ -76,5 +76,6 @@ WORDS = Shaped(list, tuple)
 SET = Shaped(sorted, frozenset)
 SPANS = Shaped(_pack_spans, _unpack_spans)
 MESSAGE = Shaped(encode, decode)
+VERDICTS = Shaped(list, lambda rows: tuple(tuple(row) for row in rows))
 NAMED = EnumColumn(Enum, native_enum=False, length=20, values_callable=_values)
 """An enum, kept as the text of its value: a new one needs no migration."""

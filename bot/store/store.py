@@ -16,13 +16,14 @@ from bot.store.engine import engine_for, in_memory
 from bot.store.faults import explained
 from bot.store.nudges import Nudges
 from bot.store.people import People
+from bot.store.room import Room
 from bot.store.teams import Teams
 from bot.store.workspaces import Workspaces
 
 _ONE_INSTANT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-class Memory(Workspaces, People, Teams, Activities, Nudges, Absences, Conversation, Deliveries, Agenda):
+class Memory(Workspaces, People, Teams, Activities, Nudges, Absences, Conversation, Deliveries, Agenda, Room):
     """Everything that can be asked and noted, in the name of one scope, for the time of one unit of work."""
 
 
