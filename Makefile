@@ -15,7 +15,7 @@ help: ## list what can be done
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
 		|| sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1: \2/p' $(MAKEFILE_LIST)
 
-run: $(RUNTIME) ## start Pouce on this machine: a tour in the terminal, then its clock
+run: $(RUNTIME) ## start Pouce on this machine, and open its local room: http://127.0.0.1:8080/
 	@$(BIN)/pouce run
 
 test: check ## check, then run every test

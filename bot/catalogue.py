@@ -144,8 +144,16 @@ class _Practice(_Model):
 def find_prompts() -> Path:
     """Return the folder of words: `POUCE_PROMPTS`, else the packaged one, else the one of the sources."""
     chosen = os.environ.get("POUCE_PROMPTS")
-    if chosen:
-        return Path(chosen)
+    return Path(chosen) if chosen else _own_prompts()
+
+
+def tour_file(prompts: Path, name: str) -> Path:
+    """Return a file of the tour: that of a folder of words, else the one that comes with Pouce."""
+    chosen = prompts / "tour" / name
+    return chosen if chosen.is_file() else _own_prompts() / "tour" / name
+
+
+def _own_prompts() -> Path:
     packaged = _HERE / "_prompts"
     return packaged if packaged.is_dir() else _HERE.parent / "prompts"
 

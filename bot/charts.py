@@ -101,7 +101,7 @@ _TOUCHES = f"""
 """What pygal has no setting for: centred figures, no frame, and grey rings."""
 
 _STYLE = Style(
-    font_family=font.FAMILY,
+    font_family=f"{font.FAMILY}, sans-serif",
     background="#FFFFFF",
     plot_background="#FFFFFF",
     foreground=_INK,

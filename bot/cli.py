@@ -4,8 +4,8 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ import structlog
 import typer
 
 from bot import clock, web
-from bot.catalogue import CatalogueFaults, find_prompts
+from bot.catalogue import CatalogueFaults, find_prompts, tour_file
 from bot.charts import draw_png, draw_svg
 from bot.config import Config, ConfigFaults, load_config
 from bot.domain.measures import shared
@@ -23,6 +23,7 @@ from bot.domain.messages import Chart
 from bot.domain.people import CLOCK, Scope
 from bot.exports import export_csv
 from bot.imports import UnusableFile, import_products
+from bot.local.opening import PATHS, RoomClosed, doors, open_room
 from bot.previews import preview_practice
 from bot.stage import Stage
 from bot.store import Store, StoreUnavailable, at_head, migrate
@@ -33,7 +34,15 @@ from bot.wiring import Bot, build, build_kit
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
-_FAULTS = (ConfigFaults, CatalogueFaults, StoreUnavailable, web.PortTaken, ScriptFaults, UnusableFile)
+_FAULTS = (
+    ConfigFaults,
+    CatalogueFaults,
+    StoreUnavailable,
+    web.PortTaken,
+    ScriptFaults,
+    UnusableFile,
+    RoomClosed,
+)
 
 
 def main() -> None:
@@ -62,15 +71,15 @@ _Platform = Annotated[str, typer.Option(help="The chat whose limits apply.")]
 
 @app.command()
 def run() -> None:
-    """Run Pouce in one process. With no chat configured, the terminal plays the tour, then is yours."""
+    """Run Pouce in one process. With no chat configured, the local room opens in the browser."""
     config = load_config()
     _log(config.log_level)
-    with _serving(config, build(config)):
-        tour(json_lines=False)
-        if sys.stdin.isatty():
-            typer.echo("Pouce stays here (Ctrl+C to stop): its clock ticks, and /healthz answers.")
-            with suppress(KeyboardInterrupt):
-                threading.Event().wait()
+    room = open_room(config)
+    door = web.listen(config.web.host, config.web.port)
+    typer.echo(f"Pouce is there: http://{config.web.host}:{door.getsockname()[1]}/ (Ctrl+C to stop)")
+    served = web.Doors(PATHS, doors(room).listen)
+    with suppress(KeyboardInterrupt):
+        web.serve(web.application(_readiness(room.bot), [served]), door)
 
 
 @app.command(name="web")
@@ -114,7 +123,7 @@ def tour(
     *, json_lines: Annotated[bool, typer.Option("--json", help="One object per message.")] = False
 ) -> None:
     """Live a fortnight with Pouce in a few seconds."""
-    _play((find_prompts() / "tour" / "tour.story").read_text(encoding="utf-8"), json_lines=json_lines)
+    _play(tour_file(find_prompts(), "tour.story").read_text(encoding="utf-8"), json_lines=json_lines)
 
 
 def _play(text: str, *, json_lines: bool, pictures: Path | None = None) -> None:
@@ -229,19 +238,6 @@ def _made(store: Store, text: str) -> int:
     platform, _, external_id = text.partition(":")
     with store.write(CLOCK) as memory:
         return memory.workspace(platform, external_id)
-
-
-@contextmanager
-def _serving(config: Config, bot: Bot) -> Iterator[None]:
-    """Keep the clock ticking and the port answering while something else goes on."""
-    door = web.listen(config.web.host, config.web.port)
-    bot.postman.resume(datetime.now(UTC))
-    stop = clock.start(bot.tick)
-    threading.Thread(target=web.serve, args=(web.application(_readiness(bot)), door), daemon=True).start()
-    try:
-        yield
-    finally:
-        stop()
 
 
 def _readiness(bot: Bot) -> Callable[[], dict[str, str]]:

@@ -26,7 +26,7 @@ DEFAULT_DATABASE = "sqlite:///var/pouce.db"
 LOCAL_KEY = Path("var/secret_key")
 _EXAMPLE = "config.example.toml"
 _OF_THE_TESTS = frozenset({"POUCE_REQUIRE", "POUCE_REFERENCE_DATA"})
-_CONFIDENTIAL = frozenset({"secret_key", "database"})
+_CONFIDENTIAL = frozenset({"secret_key", "database", "slack", "mattermost"})
 """What is never repeated in a fault: keys, and addresses that hold a password."""
 
 
@@ -62,6 +62,10 @@ class Config:
     thresholds: Thresholds = field(default_factory=Thresholds)
     holidays: str = "FR"
     closing_days: frozenset[date] = frozenset()
+    chats: tuple[str, ...] = ()
+    """The real chats that are configured."""
+    room_beside_chats: bool = False
+    """Whether the local room may open next to them."""
     log_level: str = "info"
 
     @property
@@ -113,8 +117,16 @@ def _assembled(settings: Settings) -> Config:
         thresholds=settings.thresholds,
         holidays=settings.calendar.holidays,
         closing_days=frozenset(settings.calendar.closing_days),
+        chats=_chats(settings),
+        room_beside_chats=settings.room.beside_chats,
         log_level=settings.log.level,
     )
+
+
+def _chats(settings: Settings) -> tuple[str, ...]:
+    """Return the chats of which anything at all is configured."""
+    sections = {"slack": settings.slack, "mattermost": settings.mattermost}
+    return tuple(name for name, section in sections.items() if section.model_dump(exclude_none=True))
 
 
 def _budget(rhythm: RhythmSection) -> Budget:

@@ -65,18 +65,18 @@ class ImportReport:
 def import_products(
     store: Store,
     scope: Scope,
-    path: Path,
+    file: Path | bytes,
     today: date,
     *,
     dry_run: bool = False,
     on_progress: Progress | None = None,
 ) -> ImportReport:
-    """Bring the products of a file into a workspace, all of them or, if it breaks, none.
+    """Bring the products of a file, or of its content, into a workspace: all of them or, if it breaks, none.
 
     Raises UnusableFile for a file of another shape. A dry run goes the whole way and takes it back, so
     that it tells exactly what the real one will do.
     """
-    reading = read_products(_text_of(path))
+    reading = read_products(_text_of(file))
     outcomes: list[_Outcome] = []
     with suppress(_Rehearsed), store.write(scope) as memory, store.read(CLOCK) as everything:
         for outcome in _outcomes(memory, everything, reading, today):
@@ -88,13 +88,13 @@ def import_products(
     return _report(reading, outcomes, today, dry_run=dry_run)
 
 
-def _text_of(path: Path) -> str:
+def _text_of(file: Path | bytes) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return (file.read_bytes() if isinstance(file, Path) else file).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise another_shape(_BINARY) from None
     except OSError as error:
-        sentence = f"{path} cannot be read ({error.strerror})"
+        sentence = f"{file!s} cannot be read ({error.strerror})"
         raise UnusableFile(sentence) from error
 
 

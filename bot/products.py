@@ -77,7 +77,7 @@ def read_products(text: str) -> Reading:
 
 def _entries(text: str) -> list[Any]:
     try:
-        content = json.loads(text)
+        content = _parsed(text)
     except (ValueError, RecursionError):
         shape = "a table in CSV" if ";" in text.partition("\n")[0] else "not JSON"
         raise another_shape(shape) from None
@@ -87,6 +87,16 @@ def _entries(text: str) -> list[Any]:
     if data and not any(isinstance(each, dict) and "attributes" in each for each in data):
         raise another_shape(_NO_ATTRIBUTES)
     return data
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return what a JSON text holds; raise ValueError for what no database keeps: half characters, and NUL."""
+    content = json.loads(text)
+    written = json.dumps(content, ensure_ascii=False)
+    written.encode()
+    if "\\u0000" in written:
+        raise ValueError
+    return content
 
 
 def another_shape(seen: str) -> UnusableFile:

@@ -129,6 +129,30 @@ class CalendarSection(Section):
     closing_days: Annotated[list[date], NoDecode, BeforeValidator(_listed)] = Field(default_factory=list)
 
 
+class SlackSection(Section):
+    """Slack: its keys are known, so that the local room can keep away from it."""
+
+    bot_token: str | None = None
+    app_token: str | None = None
+    signing_secret: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = None
+    api_url: str | None = None
+
+
+class MattermostSection(Section):
+    """Mattermost: its keys are known, so that the local room can keep away from it."""
+
+    url: str | None = None
+    token: str | None = None
+
+
+class RoomSection(Section):
+    """The local room, where Pouce is tried in a browser."""
+
+    beside_chats: bool = False
+
+
 class LogSection(Section):
     """How much is logged."""
 
@@ -163,6 +187,9 @@ class Settings(BaseSettings):
     rhythm: RhythmSection = RhythmSection()
     thresholds: Annotated[Thresholds, AfterValidator(_not_negative)] = Thresholds()
     calendar: CalendarSection = CalendarSection()
+    slack: SlackSection = SlackSection()
+    mattermost: MattermostSection = MattermostSection()
+    room: RoomSection = RoomSection()
     log: LogSection = LogSection()
 
     @classmethod

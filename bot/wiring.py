@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.calendars import closed_days
 from bot.catalogue import find_prompts, load, load_phrases
 from bot.coach.coach import Coach
-from bot.coach.remind import Remind
+from bot.coach.remind import Remind, Witness
 from bot.coach.turn import Kit
 from bot.config import Config
 from bot.domain.events import Event, Pressed, Submitted
@@ -32,6 +32,8 @@ class Bot:
     store: Store
     seal: Seal
     voices: dict[int, Platform] = field(default_factory=dict)
+    witness: Witness | None = None
+    """Told what is decided at each moment."""
 
     def hear(self, event: Event, now: datetime) -> list[Reply]:
         """Answer what a person did; what is meant for others leaves as deliveries."""
@@ -42,7 +44,7 @@ class Bot:
 
     def tick(self, now: datetime) -> None:
         """Let time pass: plan what is due, then send what may leave."""
-        Remind(self.kit, self.store).plan(now)
+        Remind(self.kit, self.store, self.witness).plan(now)
         self.postman.settle(now)
         self.postman.send(now)
 

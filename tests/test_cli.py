@@ -106,10 +106,11 @@ def test_the_tour_plays(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_run_plays_the_tour_and_ends_where_there_is_no_terminal(tmp_path: Path) -> None:
-    done = pouce(tmp_path, "run", POUCE_WEB__PORT=str(free_port()))
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (tmp_path / "var" / "pouce.db").exists()
+def test_run_stays_away_from_a_real_chat(tmp_path: Path) -> None:
+    done = pouce(tmp_path, "run", POUCE_SLACK__CLIENT_ID="1.2")
+    assert done.returncode == 1
+    assert done.stderr.startswith("slack is configured here")
+    assert done.stderr.count("\n") == 1
 
 
 def free_port() -> int:

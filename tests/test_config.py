@@ -138,7 +138,7 @@ def test_a_threshold_may_be_changed_one_at_a_time(monkeypatch: pytest.MonkeyPatc
 
 def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POUCE_WEB__HSOT", "10.0.0.1")
-    monkeypatch.setenv("POUCE_SLACK__BOT_TOKEN", "xoxb")
+    monkeypatch.setenv("POUCE_DISCORD__BOT_TOKEN", "xoxb")
     monkeypatch.setenv("POUCE_LOG__LEVEL", "loud")
     told = faults_of(
         'lenguage = "fr"\nlanguage = "de"\n'
@@ -148,7 +148,7 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         "[thresholds]\nno_such_threshold = 3\n"
     )
     beginnings = (
-        "POUCE_SLACK__BOT_TOKEN: not a variable of Pouce; remove it",
+        "POUCE_DISCORD__BOT_TOKEN: not a variable of Pouce; ",
         "POUCE_WEB__HSOT: unknown key; did you mean POUCE_WEB__HOST?",
         "POUCE_LOG__LEVEL: Input should be 'debug', 'info', 'warning' or 'error', not 'loud'; write for",
         "lenguage: unknown key; did you mean language?",
@@ -257,8 +257,9 @@ def test_the_example_loads_as_it_is_and_says_the_defaults_when_uncommented() -> 
     examples = (everything.secret_keys, everything.prompts, everything.closing_days)
     assert all(examples)
     usual = Config()
+    assert everything.chats == ("slack", "mattermost")
     assert usual == dataclasses.replace(
-        everything, secret_keys=(), prompts=None, closing_days=frozenset(), web=usual.web
+        everything, secret_keys=(), prompts=None, closing_days=frozenset(), web=usual.web, chats=()
     )
 
 

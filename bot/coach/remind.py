@@ -4,7 +4,7 @@ One transaction a person: the delivery (unique on its key) and its nudges (uniqu
 practice, reminder, period) are committed together, or not at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -22,6 +22,8 @@ from bot.store import Memory, Store
 _BATCH = 200  # people looked at between two looks at the clock's list
 _PAST = timedelta(days=400)  # what a decision looks back on: a year of committees and milestones
 _NUDGES = timedelta(days=120)
+Witness = Callable[[Memory, Person, datetime, Agenda], None]
+"""Told what was decided about somebody, in the transaction that carries it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,14 @@ class Remind:
 
     kit: Kit
     store: Store
+    witness: Witness | None = None
 
     def plan(self, now: datetime) -> int:
         """Look at everybody whose moment has come; return how many messages were planned."""
         planned = 0
         for person_id, at in self._due(now):
             with self.store.write(Scope(None, person_id)) as memory:
-                planned += remind(self.kit, memory, person_id, at, now)
+                planned += remind(self.kit, memory, person_id, at, now, self.witness)
         return planned
 
     def _due(self, now: datetime) -> Iterator[tuple[int, datetime]]:
@@ -48,7 +51,9 @@ class Remind:
             yield from batch
 
 
-def remind(kit: Kit, memory: Memory, person_id: int, at: datetime, now: datetime) -> bool:
+def remind(
+    kit: Kit, memory: Memory, person_id: int, at: datetime, now: datetime, witness: Witness | None
+) -> bool:
     """Plan the message of one moment, if there is something to say; set the next moment in any case.
 
     A moment looked at after the person's day is over says nothing: no burst after a stop. The moment of
@@ -62,14 +67,17 @@ def remind(kit: Kit, memory: Memory, person_id: int, at: datetime, now: datetime
         last_night = instant(today, time(0), person.tz) - timedelta(microseconds=1)
         reschedule(kit, memory, person, last_night)
         return False
-    planned = _speak(kit, memory, person, at, now)
+    outlook = look(kit, memory, person, now)
+    found = decide(kit, outlook, at, now)
+    planned = _speak(kit, memory, outlook, found, at, now)
+    if witness:
+        witness(memory, person, at, found)
     reschedule(kit, memory, person, now)
     return planned
 
 
-def _speak(kit: Kit, memory: Memory, person: Person, at: datetime, now: datetime) -> bool:
-    outlook = look(kit, memory, person, now)
-    found = decide(kit, outlook, at, now)
+def _speak(kit: Kit, memory: Memory, outlook: Outlook, found: Agenda, at: datetime, now: datetime) -> bool:
+    person = outlook.person
     address = memory.address_of(person.id)
     if found.composed is None or address is None:
         return False

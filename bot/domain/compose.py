@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.budget import Budget
+from bot.domain.budget import Allowance, Budget
 from bot.domain.due import weigh
 from bot.domain.nudges import Ask, Nudge
 from bot.domain.occasions import GENTLE_DAY, position
@@ -48,7 +48,16 @@ class Agenda:
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class WeekSoFar:
+    """What was said to somebody this week of their own, and the most that may be."""
+
+    messages: int
+    items: int
+    allowance: Allowance
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
     """What is left of the week's budget today."""
 
     messages: int
@@ -72,7 +81,7 @@ def agenda(
     for keep in filters:
         verdicts = [_filtered(each, keep) for each in verdicts]
     slow_waits = any(each.due and each.due.urgency is Urgency.SLOW for each in weighed)
-    return _fit(verdicts, _room(outlook, catalogue, moment, budget, slow_waits=slow_waits))
+    return _fit(verdicts, _left(outlook, catalogue, moment, budget, slow_waits=slow_waits))
 
 
 _Filter = Callable[[Due], Why | None]
@@ -141,18 +150,24 @@ def _reminder_of(nudge: Nudge, catalogue: Catalogue) -> Reminder | None:
     return practice.reminder(nudge.key.reminder) if practice else None
 
 
-def _room(
-    outlook: Outlook, catalogue: Catalogue, moment: Moment, budget: Budget, *, slow_waits: bool
-) -> _Room:
-    days = _week_days(outlook, moment.today)
-    allowance = budget.for_week(len(days), outlook.person.rhythm)
-    week = week_of(moment.today)
+def week_so_far(outlook: Outlook, budget: Budget, today: date) -> WeekSoFar:
+    """Count what came in the week of a day, next to what its mission days allow."""
+    week = week_of(today)
     said = [items for day, items in outlook.moments if day in week and items]
+    allowance = budget.for_week(len(_week_days(outlook, today)), outlook.person.rhythm)
+    return WeekSoFar(len(said), sum(said), allowance)
+
+
+def _left(
+    outlook: Outlook, catalogue: Catalogue, moment: Moment, budget: Budget, *, slow_waits: bool
+) -> _Left:
+    days = _week_days(outlook, moment.today)
+    so_far = week_so_far(outlook, budget, moment.today)
     ahead = [day for day in days if day > moment.today]
     reserved = sum(_expected(of, catalogue, moment, day) for of in outlook.teams for day in ahead)
-    return _Room(
-        messages=allowance.messages - len(said),
-        items=allowance.items - sum(said),
+    return _Left(
+        messages=so_far.allowance.messages - so_far.messages,
+        items=so_far.allowance.items - so_far.items,
         reserved=reserved + (slow_waits and _slow_day(days) in ahead),
         rides=len(days) < _SLOW_DAY_FROM and bool(ahead),
     )
@@ -164,17 +179,17 @@ def _expected(of: TeamOutlook, catalogue: Catalogue, moment: Moment, day: date) 
     return sum(each.due is not None and each.due.urgency <= Urgency.DATED for each in verdicts)
 
 
-def _fit(verdicts: Sequence[Verdict], room: _Room) -> Agenda:
+def _fit(verdicts: Sequence[Verdict], left: _Left) -> Agenda:
     """Fill the message in order of urgency, and say why for each item left out."""
     chosen: list[Due] = []
     refused: dict[Due, Why] = {}
     for due in sorted((each.due for each in verdicts if each.due), key=_rank):
-        why = _no_place(due, chosen, room)
+        why = _no_place(due, chosen, left)
         if why:
             refused[due] = why
         else:
             chosen.append(due)
-    if not any(_stands_alone(due, room) for due in chosen):
+    if not any(_stands_alone(due, left) for due in chosen):
         refused |= dict.fromkeys(chosen, Why.NOT_ALONE)
         chosen = []
     final = [_silenced(each, refused[each.due]) if each.due in refused else each for each in verdicts]
@@ -185,7 +200,7 @@ def _rank(due: Due) -> tuple[bool, int, int, str]:
     return (due.nudge is None, due.urgency, due.order, due.period)
 
 
-def _no_place(due: Due, chosen: Sequence[Due], room: _Room) -> Why | None:
+def _no_place(due: Due, chosen: Sequence[Due], left: _Left) -> Why | None:
     if len(chosen) > LINES or any(_competes(due, other) for other in chosen):
         return Why.NO_ROOM
     if due.ask is Ask.INTRODUCE and any(other.ask is Ask.INTRODUCE for other in chosen):
@@ -193,8 +208,8 @@ def _no_place(due: Due, chosen: Sequence[Due], room: _Room) -> Why | None:
     if due.nudge is not None:
         return None
     counted = sum(other.nudge is None for other in chosen)
-    kept = room.reserved if due.urgency > Urgency.DATED else 0
-    if room.messages <= 0 or counted + kept >= room.items:
+    kept = left.reserved if due.urgency > Urgency.DATED else 0
+    if left.messages <= 0 or counted + kept >= left.items:
         return Why.BUDGET
     return None
 
@@ -206,8 +221,8 @@ def _competes(due: Due, other: Due) -> bool:
     return same or both_slow or due.private or other.private
 
 
-def _stands_alone(due: Due, room: _Room) -> bool:
-    return due.alone and not (due.urgency is Urgency.SLOW and room.rides)
+def _stands_alone(due: Due, left: _Left) -> bool:
+    return due.alone and not (due.urgency is Urgency.SLOW and left.rides)
 
 
 def _composed(chosen: Sequence[Due]) -> Composed | None:

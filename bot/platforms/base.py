@@ -1,6 +1,7 @@
-"""What a chat must be able to do to carry Pouce, and the four ways it may fail."""
+"""What a chat must be able to do to carry Pouce, the four ways it may fail, and how it comes in by HTTP."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -64,3 +65,49 @@ class Platform(Protocol):
     def profile(self, who: Address) -> Profile:
         """Tell what the chat knows of someone."""
         ...
+
+
+# The way in: `listen` is a function from a request to its answer; `web.py` alone knows what carries them.
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What came by HTTP. Names of headers are in small letters; the path is decoded."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One server-sent event; `id` is where to go on from after a cut."""
+
+    event: str
+    data: str
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What goes on being answered: notices, each time a bell rings."""
+
+    fetch: Callable[[], Sequence[Notice]]
+    """Return what is new since the last call."""
+    subscribe: Callable[[Callable[[], None]], Callable[[], None]]
+    """Take what to call, from any thread, when there may be something new; return what ends that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back by HTTP: a body, or a feed."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    feed: Feed | None = None
+
+
+Listen = Callable[[Request], Answer]

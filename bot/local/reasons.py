@@ -1,0 +1,74 @@
+"""Why did Pouce speak to somebody, or not? The domain's own verdicts, now and at the last moments."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.coach.remind import decide, look
+from bot.coach.turn import Kit
+from bot.domain.compose import week_so_far
+from bot.domain.moments import local_date
+from bot.domain.people import Person, Scope
+from bot.domain.verdicts import Why
+from bot.platforms.room.house import Explanation, Glance, Reason
+from bot.store import Memory, Store
+
+_PAST = 8  # moments shown
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What the panel shows."""
+
+    kit: Kit
+    store: Store
+
+    def explain(self, person: Person, now: datetime) -> Explanation:
+        """Ask the domain what it would say to somebody now, and recall what it decided before."""
+        with self.store.read(Scope(None, person.id)) as memory:
+            outlook = look(self.kit, memory, person, now)
+            teams = {of.team.id: of.team.name for of in outlook.teams}
+            found = decide(self.kit, outlook, now, now)
+            rows = [(each.team, each.practice, each.reminder, each.why) for each in found.verdicts]
+            return Explanation(
+                person,
+                memory.next_moment_of(person.id),
+                week_so_far(outlook, self.kit.budget, local_date(now, person)),
+                self._reasons(person, teams, rows),
+                self._past(memory, person, teams),
+            )
+
+    def _past(self, memory: Memory, person: Person, teams: Mapping[int, str]) -> list[Glance]:
+        return [
+            Glance(
+                each.at,
+                each.spoke,
+                self._reasons(
+                    person, teams, ((*row[:3], Why(row[3]) if row[3] else None) for row in each.verdicts)
+                ),
+            )
+            for each in memory.looks(person.id, _PAST)
+        ]
+
+    def _reasons(
+        self,
+        person: Person,
+        teams: Mapping[int, str],
+        rows: Iterable[tuple[int, str, str, Why | None]],
+    ) -> list[Reason]:
+        reasons = [
+            Reason(self._label(person, practice), teams.get(team, ""), f"{practice}.{reminder}", why)
+            for team, practice, reminder, why in rows
+        ]
+        return sorted(reasons, key=lambda each: each.why is not None)
+
+    def _label(self, person: Person, practice: str) -> str:
+        found = self.kit.catalogue.get(practice)
+        if found is None:
+            return practice
+        return (found.words.get(person.language) or found.words["fr"]).label
+
+
+def _row(kept: tuple[int, str, str, str | None]) -> tuple[int, str, str, Why | None]:
+    team, practice, reminder, why = kept
+    return team, practice, reminder, Why(why) if why else None
