@@ -94,14 +94,15 @@ def _config(chart: Chart) -> Config:
 
 _TOUCHES = f"""
 .text-overlay text {{ text-anchor: middle; }}
+.axis.x text {{ font-size: 14px !important; }}
 .axis .line {{ stroke: none !important; }}
 .axis .guide.line {{ stroke: {_GREY} !important; }}
 .dot.negative {{ stroke: {_GREY} !important; fill: #FFFFFF !important; }}
 """
-"""What pygal has no setting for: centred figures, no frame, and grey rings."""
+"""What pygal has no setting for: centred figures, dates that keep apart in any font, no frame, grey rings."""
 
 _STYLE = Style(
-    font_family=f"{font.FAMILY}, sans-serif",
+    font_family=f"'{font.FAMILY}', sans-serif",
     background="#FFFFFF",
     plot_background="#FFFFFF",
     foreground=_INK,

@@ -5,7 +5,6 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,10 +75,9 @@ def run() -> None:
     _log(config.log_level)
     room = open_room(config)
     door = web.listen(config.web.host, config.web.port)
-    typer.echo(f"Pouce is there: http://{config.web.host}:{door.getsockname()[1]}/ (Ctrl+C to stop)")
+    typer.echo(f"Pouce is there: {web.address(door)} (Ctrl+C to stop)")
     served = web.Doors(PATHS, doors(room).listen)
-    with suppress(KeyboardInterrupt):
-        web.serve(web.application(_readiness(room.bot), [served]), door)
+    web.serve(web.application(_readiness(room.bot), [served]), door)
 
 
 @app.command(name="web")

@@ -90,7 +90,7 @@ def _entries(text: str) -> list[Any]:
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """Return what a JSON text holds; raise ValueError for what no database keeps: half characters, and NUL."""
+    """Return what a JSON text holds; raise ValueError for what no database keeps: NUL, half characters."""
     content = json.loads(text)
     written = json.dumps(content, ensure_ascii=False)
     written.encode()

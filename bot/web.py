@@ -1,11 +1,13 @@
 """The HTTP doors. This file alone knows Starlette; what it serves comes from elsewhere."""
 
 import asyncio
+import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+import anyio
 import uvicorn
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.applications import Starlette
@@ -18,6 +20,7 @@ from bot.platforms import base
 
 _LIMIT = 40 * 1024 * 1024  # bytes: no door takes more, and each has its own limit below
 _PING = 15  # seconds
+_GRACE = 2  # seconds: what an open page has to be let go of
 
 
 class PortTaken(Exception):
@@ -66,7 +69,14 @@ async def _answered(listen: base.Listen, request: Request) -> Response:
     )
     given = await run_in_threadpool(listen, asked)
     if given.feed:
-        return EventSourceResponse(_told(given.feed), headers=dict(given.headers), ping=_PING)
+        over = anyio.Event()
+        return EventSourceResponse(
+            _told(given.feed, over),
+            headers=dict(given.headers),
+            ping=_PING,
+            shutdown_event=over,
+            shutdown_grace_period=_GRACE,
+        )
     return Response(given.body, given.status, dict(given.headers))
 
 
@@ -80,24 +90,30 @@ async def _body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-async def _told(feed: base.Feed) -> AsyncIterator[ServerSentEvent]:
-    """Yield what is new now, then after each ring, for as long as somebody listens."""
+async def _told(feed: base.Feed, over: anyio.Event) -> AsyncIterator[ServerSentEvent]:
+    """Yield what is new now, then after each ring, for as long as somebody listens and it is not over."""
     loop, rung = asyncio.get_running_loop(), asyncio.Event()
 
     def ring() -> None:
         with suppress(RuntimeError):  # the loop is over: nobody listens any more
             loop.call_soon_threadsafe(rung.set)
 
-    leave = feed.subscribe(ring)
+    leave, stop = feed.subscribe(ring), asyncio.create_task(_ring_when(over, rung))
     try:
-        while True:
+        while not over.is_set():
             rung.clear()
             for notice in await run_in_threadpool(feed.fetch):
                 number = None if notice.id is None else str(notice.id)
                 yield ServerSentEvent(notice.data, event=notice.event, id=number)
             await rung.wait()
     finally:
+        stop.cancel()
         leave()
+
+
+async def _ring_when(over: anyio.Event, rung: asyncio.Event) -> None:
+    await over.wait()
+    rung.set()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -107,6 +123,7 @@ def listen(host: str, port: int) -> socket.socket:
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((host, port))
+        taken.listen()  # from here on whoever knocks waits, and nobody else can take the port
     except OSError as error:
         taken.close()
         reason = (
@@ -117,7 +134,15 @@ def listen(host: str, port: int) -> socket.socket:
     return taken
 
 
+def address(door: socket.socket) -> str:
+    """Return the address of a door, for a browser."""
+    host, port = door.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
 def serve(app: Starlette, door: socket.socket) -> None:
     """Answer until told to stop; open connections have five seconds to finish."""
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)
-    uvicorn.Server(config).run(sockets=[door])
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # uvicorn ends by raising it again
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[door])

@@ -30,12 +30,14 @@ class Reasons:
             teams = {of.team.id: of.team.name for of in outlook.teams}
             found = decide(self.kit, outlook, now, now)
             rows = [(each.team, each.practice, each.reminder, each.why) for each in found.verdicts]
+            today = local_date(now, person)
             return Explanation(
-                person,
-                memory.next_moment_of(person.id),
-                week_so_far(outlook, self.kit.budget, local_date(now, person)),
-                self._reasons(person, teams, rows),
-                self._past(memory, person, teams),
+                person=person,
+                next_look=memory.next_moment_of(person.id),
+                resting=bool(outlook.teams) and not any(of.work.works(today) for of in outlook.teams),
+                week=week_so_far(outlook, self.kit.budget, today),
+                now=self._reasons(person, teams, rows),
+                past=self._past(memory, person, teams),
             )
 
     def _past(self, memory: Memory, person: Person, teams: Mapping[int, str]) -> list[Glance]:
@@ -60,13 +62,24 @@ class Reasons:
             Reason(self._label(person, practice), teams.get(team, ""), f"{practice}.{reminder}", why)
             for team, practice, reminder, why in rows
         ]
-        return sorted(reasons, key=lambda each: each.why is not None)
+        return sorted(reasons, key=_distance)
 
     def _label(self, person: Person, practice: str) -> str:
         found = self.kit.catalogue.get(practice)
         if found is None:
             return practice
         return (found.words.get(person.language) or found.words["fr"]).label
+
+
+def _distance(reason: Reason) -> int:
+    """Return how far a reminder was from being said: what was nearly said is the most telling."""
+    if reason.why is None:
+        return 0
+    return 2 if reason.why in _STRUCTURAL else 1
+
+
+_STRUCTURAL = frozenset({Why.OTHER_PHASE, Why.ASKED_OF_SOMEBODY_ELSE, Why.OFF, Why.NOT_TODAY, Why.CONDITION})
+"""Reasons that hold whatever happened this week."""
 
 
 def _row(kept: tuple[int, str, str, str | None]) -> tuple[int, str, str, Why | None]:

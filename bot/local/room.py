@@ -22,7 +22,7 @@ from bot.local.reasons import Reasons
 from bot.platforms.room.client import RoomVoice
 from bot.platforms.room.house import Explanation, Impossible, Journey, Loaded, Obstacle, Occupant, Place
 from bot.platforms.room.posts import Post
-from bot.store import Memory, Resident, Store
+from bot.store import Memory, OutOfScope, Resident, Store
 from bot.wiring import Bot, build
 
 NAME = ("room", "local")
@@ -190,14 +190,24 @@ class LocalRoom:
         with self._moving, self._turn:
             script = tour_script(self.prompts, language)
             now = tour_starts_at(script) if kind == "tour" else self.real_now()
+            self._empty(now)
+            if kind == "tour":
+                self._seat(occupants_of(script))
+                play_cast(Cast(self.bot, self.workspace), script, now)
+        self._bells.ring()
+
+    def _empty(self, now: datetime) -> None:
+        try:
             with self.store.write(self._here) as memory:
                 memory.empty_everything()
                 memory.begin_room(now)
-                for each in occupants_of(script) if kind == "tour" else ():
-                    memory.add_resident(Resident(each.id, each.name, each.language, each.zone))
-            if kind == "tour":
-                play_cast(Cast(self.bot, self.workspace), script, now)
-        self._bells.ring()
+        except OutOfScope:
+            raise Impossible(Obstacle.SHARED) from None
+
+    def _seat(self, occupants: list[Occupant]) -> None:
+        with self.store.write(self._here) as memory:
+            for each in occupants:
+                memory.add_resident(Resident(each.id, each.name, each.language, each.zone))
 
     def cast(self, language: str) -> list[Occupant]:
         """Return who would be there if the room began with the tour."""

@@ -117,32 +117,40 @@ def say(visit: Visit) -> Answer:
     text = text_of(content, "text")
     if not text.strip():
         raise Turned(400, "room.no_text")
-    return _outcome(visit, _acts(visit, content).say(text_of(content, "id", 100), text))
+    return _outcome(visit, _acts(visit, content).say(_act(content), text))
 
 
 def press(visit: Visit) -> Answer:
     """Hear a button."""
     content = body_of(visit.request)
     post = _seen(visit, content.get("post"))
-    act, token = text_of(content, "id", 100), text_of(content, "token", 10_000)
+    act, token = _act(content), text_of(content, "token", 10_000)
     return _outcome(visit, _acts(visit, content).press(act, token, post))
 
 
 def submit(visit: Visit) -> Answer:
     """Hear a form."""
     content = body_of(visit.request)
-    act, token = text_of(content, "id", 100), text_of(content, "token", 10_000)
+    act, token = _act(content), text_of(content, "token", 10_000)
     return _outcome(visit, _acts(visit, content).submit(act, token, _values(content)))
 
 
 def arrive(visit: Visit) -> Answer:
     """Let Pouce say hello."""
     content = body_of(visit.request)
-    return _outcome(visit, _acts(visit, content).arrive(text_of(content, "id", 100)))
+    return _outcome(visit, _acts(visit, content).arrive(_act(content)))
 
 
 def _acts(visit: Visit, content: Mapping[str, Any]) -> Acts:
     return visit.acts(content.get("place"))
+
+
+def _act(content: Mapping[str, Any]) -> str:
+    """Return what tells this act from any other: the page sends it again if no answer came."""
+    act = text_of(content, "id", 100)
+    if not act.strip():
+        raise Turned(400, "room.bad_request")
+    return act
 
 
 def _values(content: Mapping[str, Any]) -> dict[str, str | list[str]]:

@@ -26,6 +26,7 @@ class Obstacle(StrEnum):
     NO_ZONE = "room.no_zone"
     NAME_TAKEN = "room.name_taken"
     NOT_PRODUCTS = "room.not_products"
+    SHARED = "room.shared"
 
 
 class Impossible(Exception):
@@ -84,6 +85,8 @@ class Explanation:
 
     person: Person | None = None
     next_look: datetime | None = None
+    resting: bool = False
+    """Whether today is no mission day of theirs, or off."""
     week: WeekSoFar | None = None
     now: Sequence[Reason] = ()
     past: Sequence[Glance] = ()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.platforms.base import Answer, Request
 from bot.platforms.room import chat, lobby
@@ -57,6 +57,8 @@ class Doors:
             return self._refused(request, 422, impossible.obstacle.value)
 
     def _door(self, request: Request) -> Answer:
+        if request.method == "HEAD":
+            request = replace(request, method="GET")
         door = _OF_THE_ROOM.get((request.method, request.path))
         if door:
             return door(self.desk, request)

@@ -114,6 +114,7 @@ class WhyView:
     """The panel that says why."""
 
     when: str
+    resting: bool
     next_look: str
     days: str
     budget: str

@@ -115,6 +115,7 @@ class Viewer:
         )
         return WhyView(
             when=self.when(now),
+            resting=found.resting,
             next_look=self.when(found.next_look) if found.next_look else "",
             days=self.tongue.join(days) if days else "",
             budget=self.tongue.say("room.budget", **budget) if budget else "",

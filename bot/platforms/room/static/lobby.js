@@ -4,9 +4,10 @@ import { atRest, by, page, send, showErrors, upload } from "./wire.js";
 
 const confirm = by("confirm");
 
+/** Back in the lobby, the language that was chosen there stays. */
 function go(answer, error) {
   error.textContent = answer.error ?? "";
-  if (answer.go) location.assign(answer.go);
+  if (answer.go) location.assign(answer.go === "/" ? `/${location.search}` : answer.go);
 }
 
 async function begin({ dataset }) {
