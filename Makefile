@@ -9,7 +9,7 @@ RUNTIME := $(VENV)/runtime.stamp
 TOOLS := $(VENV)/tools.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check play bench soak clean
+.PHONY: help run test check play bench soak pictures clean
 
 help: ## list what can be done
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -38,6 +38,9 @@ bench: $(TOOLS) ## measure ratios against named baselines
 
 soak: $(TOOLS) ## run the long forms of the tests
 	@$(BIN)/python -m pytest -q -m soak
+
+pictures: $(TOOLS) ## make the pictures of the tutorial again
+	@$(BIN)/python -m tests.browser.pictures
 
 clean: ## remove the environment and what tools leave; your data in var/ stays
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

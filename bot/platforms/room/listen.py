@@ -9,7 +9,7 @@ from bot.platforms.room import chat, lobby
 from bot.platforms.room.desk import Desk, Visit, data, go, page
 from bot.platforms.room.guard import HEADERS, Turned, admit
 from bot.platforms.room.house import Impossible
-from bot.platforms.room.pages import STATICS
+from bot.platforms.room.pages import OWN_FILES
 
 _OF_THE_ROOM = {
     ("GET", "/"): lobby.lobby,
@@ -94,7 +94,7 @@ class Doors:
 
 def _file(name: str) -> Answer:
     """Give a file of the pages: a new version of Pouce is never mixed with an old one's files."""
-    if name not in STATICS:
+    if name not in OWN_FILES:
         raise Turned(404, "room.unknown")
-    kind, content = STATICS[name]
+    kind, content = OWN_FILES[name]
     return Answer(200, {**HEADERS, "content-type": kind}, content)

@@ -16,7 +16,7 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-STATICS = {
+OWN_FILES = {
     path.name: (_TYPES[path.suffix], path.read_bytes()) for path in sorted((_FOLDER / "static").iterdir())
 }
 """The files of the pages, by name: their type and what is in them."""
