@@ -13,23 +13,24 @@ from typing import Annotated, NoReturn
 import structlog
 import typer
 
-from bot import clock, web
+from bot import cli_data, web
+from bot.backups import CopyRefused
 from bot.catalogue import CatalogueFaults, find_prompts, tour_file
 from bot.charts import draw_png, draw_svg
 from bot.config import Config, ConfigFaults, load_config
-from bot.domain.measures import shared
+from bot.doctor import diagnose
 from bot.domain.messages import Chart
-from bot.domain.people import CLOCK, Scope
-from bot.exports import export_csv
-from bot.imports import UnusableFile, import_products
+from bot.health import Health, examine
+from bot.imports import UnusableFile
 from bot.local.opening import PATHS, RoomClosed, doors, open_room
 from bot.previews import preview_practice
 from bot.stage import Stage
-from bot.store import Store, StoreUnavailable, at_head, migrate
+from bot.store import StoreUnavailable
 from bot.stories.player import play as play_script
 from bot.stories.report import as_json, as_text, failure_text
 from bot.stories.script import ScriptFaults, parse
 from bot.wiring import Bot, build, build_kit
+from bot.worker import run as work
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -40,6 +41,7 @@ _FAULTS = (
     web.PortTaken,
     ScriptFaults,
     UnusableFile,
+    CopyRefused,
     RoomClosed,
 )
 
@@ -62,8 +64,6 @@ def _fail(text: str) -> NoReturn:
     sys.exit(1)
 
 
-LOCAL = "room:local"
-_Workspace = Annotated[str, typer.Option(help="A workspace, written platform:id.")]
 _Json = Annotated[bool, typer.Option("--json", help="One object per message, a line each.")]
 _Platform = Annotated[str, typer.Option(help="The chat whose limits apply.")]
 
@@ -77,7 +77,7 @@ def run() -> None:
     door = web.listen(config.web.host, config.web.port)
     typer.echo(f"Pouce is there: {web.address(door)} (Ctrl+C to stop)")
     served = web.Doors(PATHS, doors(room).listen)
-    web.serve(web.application(_readiness(room.bot), [served]), door)
+    web.serve(web.application(_look(room.bot, ticking=False), [served]), door)
 
 
 @app.command(name="web")
@@ -85,20 +85,17 @@ def web_process() -> None:
     """Answer HTTP, next to any number of workers, on PostgreSQL."""
     config = _for_many()
     door = web.listen(config.web.host, config.web.port)
-    web.serve(web.application(_readiness(build(config))), door)
+    web.serve(web.application(_look(build(config), ticking=True)), door)
 
 
 @app.command()
 def worker() -> None:
     """Let time pass: plan and send, next to any number of others, on PostgreSQL."""
     bot = build(_for_many())
-    bot.postman.resume(datetime.now(UTC))
-    stop = clock.start(bot.tick)
-    finished = threading.Event()
+    stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: finished.set())
-    finished.wait()
-    stop()
+        signal.signal(name, lambda *_: stopped.set())
+    work(bot, stopped)
 
 
 @app.command()
@@ -179,74 +176,21 @@ def preview(
     typer.echo(preview_practice(kit, found, lang))
 
 
-@app.command(name="migrate")
-def migrate_database() -> None:
-    """Bring the database up to date."""
-    store = Store(load_config().database_url)
-    migrate(store.engine)
-    typer.echo("The database is up to date.")
-
-
-@app.command(name="import")
-def import_file(
-    file: Annotated[Path, typer.Argument(help="A products file, such as the public startups.json.")],
-    workspace: _Workspace = LOCAL,
-    *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
-) -> None:
-    """Import teams from public data. Running it again changes nothing."""
-    store = Store(load_config().database_url)
-    migrate(store.engine)
-    number = _workspace(store, workspace)
-    if number is None and dry_run:
-        store = Store("sqlite://")  # nothing is there yet: rehearse on a database that is thrown away
-        migrate(store.engine)
-    number = number or _made(store, workspace)
-    today = datetime.now(UTC).date()
-    with typer.progressbar(length=1, label="Importing", file=sys.stderr) as bar:
-
-        def moved(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        report = import_products(store, Scope(number), file, today, dry_run=dry_run, on_progress=moved)
-    typer.echo(report.as_text())
-
-
 @app.command()
-def export(workspace: _Workspace = LOCAL) -> None:
-    """Write every shared record of a workspace as CSV on the standard output."""
-    bot = build(load_config())
-    number = _workspace(bot.store, workspace)
-    with bot.store.read(CLOCK) as memory:
-        teams = {team.id: team.name for team in memory.teams() if team.workspace == number}
-        activities = [each for team in teams for each in shared(memory.activities(team))]
-    typer.echo(export_csv(activities, bot.kit.catalogue, teams), nl=False)
+def doctor() -> None:
+    """Look at everything this Pouce needs, and say exactly what to mend."""
+    findings = diagnose(datetime.now(UTC))
+    for each in findings:
+        typer.echo(each.line())
+    if any(each.fix for each in findings):
+        sys.exit(1)
 
 
-def _workspace(store: Store, text: str) -> int | None:
-    """Return the workspace written `platform:id`, if it is known."""
-    platform, _, external_id = text.partition(":")
-    with store.read(CLOCK) as memory:
-        known = {(each.platform, each.external_id): each.id for each in memory.workspaces()}
-    return known.get((platform, external_id))
+cli_data.register(app)
 
 
-def _made(store: Store, text: str) -> int:
-    platform, _, external_id = text.partition(":")
-    with store.write(CLOCK) as memory:
-        return memory.workspace(platform, external_id)
-
-
-def _readiness(bot: Bot) -> Callable[[], dict[str, str]]:
-    def faults() -> dict[str, str]:
-        try:
-            up_to_date = at_head(bot.store.engine)
-        except StoreUnavailable as fault:
-            return {"database": str(fault)}
-        return {} if up_to_date else {"database": "migrations are pending: run pouce migrate"}
-
-    return faults
+def _look(bot: Bot, *, ticking: bool) -> Callable[[], Health]:
+    return lambda: examine(bot.store, datetime.now(UTC), ticking=ticking)
 
 
 def _for_many() -> Config:

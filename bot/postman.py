@@ -1,93 +1,221 @@
-"""Carrying what was planned: claim, send, note what became of it. Words and moment were decided before.
+"""Carrying what was planned: take, send, note what became of it. Words and moment were decided before.
 
 A message is committed as *sending* before its request leaves, so that a crash is never answered by a second
 message (TRUST §1.3). The four ways a chat may fail are in `bot.platforms.base`.
 """
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from math import inf
+from threading import get_ident
 
 import structlog
 
 from bot.domain.deliveries import Delivery
-from bot.domain.messages import Button, Message
+from bot.domain.events import Profile
 from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.people import CLOCK, Address
+from bot.metrics import MESSAGES, SENDING
 from bot.platforms.base import Busy, Lost, Platform, PlatformError, Receipt, Refused, Unreachable
+from bot.seeker import Seeker, settled
 from bot.signing import Seal
-from bot.store import Store
+from bot.store import Store, StoreUnavailable
+from bot.watch import Late, Watch
 
-_BATCH = 50
-_LEASE = timedelta(minutes=2)  # how long another worker may hold a message before it is in doubt
+BATCH = 10
+"""Messages taken at a time for one workspace: its fair share before another one's turn."""
+LEASE = timedelta(seconds=60)
+"""How long another process may hold a message before it is in doubt (PostgreSQL)."""
+_TOO_OFTEN = 3
+"""Times in a row that somebody cannot be reached before Pouce stops trying."""
+_UNTIL_MENDED = timedelta(minutes=5)
+_PROBE = timedelta(minutes=1)
+"""How long a workspace that refused rests before another message is tried."""
 
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+def _unseen(_: str) -> None:
+    """Let a crash test name the instants between two commits; nobody else looks."""
+
+
+@dataclass(frozen=True)
 class Postman:
-    """Sends what is due through each workspace's own voice."""
+    """Sends what is due through each workspace's own voice. Any number may work on the same store."""
 
     store: Store
     seal: Seal
     voices: Mapping[int, Platform]
     """By workspace."""
+    departed: Callable[[Address, datetime], None]
+    """Told of an account that was closed."""
+    lease: timedelta = LEASE
+    label: Callable[[str], None] = field(default=_unseen)
+    stopping: Callable[[], bool] = field(default=lambda: False)
+    in_hand: dict[int, list[Delivery]] = field(default_factory=dict)
+    """What each thread is sending."""
+    orphans: list[Delivery] = field(default_factory=list)
+    """What was being sent when the database went away: in doubt, once it is back."""
 
     def send(self, now: datetime) -> int:
         """Send everything that may leave now; return how many messages arrived."""
+        self.expire(now)
+        arrived = 0
+        while served := [each for ws in self.waiting(now) if (each := self.serve(ws, now)) is not None]:
+            arrived += sum(served)
+        return arrived
+
+    def expire(self, now: datetime) -> None:
+        """Skip what had to leave before now: its questions were never asked."""
         with self.store.write(CLOCK) as memory:
             for late in memory.expire(now):
                 memory.forget_nudges_of(late.id)
-        arrived = 0
-        while batch := self._claimed(now):
-            arrived += sum(self._carry(delivery, now) for delivery in batch)
+                MESSAGES.labels("expired").inc()
+                log.info("message expired", action="expire", key=late.key)
+        self.label("expired")
+
+    def waiting(self, now: datetime) -> list[int]:
+        """Return the workspaces that have a voice here and messages that may leave."""
+        with self.store.read(CLOCK) as memory:
+            return [each for each in memory.waiting(now) if each in self.voices]
+
+    def serve(self, workspace: int, now: datetime) -> int | None:
+        """Send a few messages of a workspace; return how many arrived, None when none may leave."""
+        watch = Watch(now, self.lease)
+        batch = self._claimed(workspace, now)
+        self.label("claimed")
+        if not batch:
+            return None
+        self.in_hand[get_ident()] = batch
+        try:
+            arrived = self._carry_all(batch, watch)
+            self._note(arrived, watch.now)
+        except StoreUnavailable:
+            self.orphans.extend(batch)
+            raise
+        finally:
+            self.in_hand.pop(get_ident(), None)
+        return len(arrived)
+
+    def let_go(self, now: datetime) -> None:
+        """Before the process ends: what a request that goes on still holds is in doubt, looked for later."""
+        for batch in list(self.in_hand.values()):
+            for delivery in batch:
+                self._in_doubt(delivery, settled(self.voices[delivery.workspace].pace, now))
+
+    def _carry_all(self, batch: list[Delivery], watch: Watch) -> list[tuple[Delivery, Receipt]]:
+        """Send one message after the other; return those that arrived, and hand back what is not tried."""
+        arrived: list[tuple[Delivery, Receipt]] = []
+        for n, delivery in enumerate(batch):
+            try:
+                receipt = self._carry(delivery, watch)
+            except Late:
+                self._hand_back(batch[n:], watch.now)
+                break
+            except (Busy, Refused, Lost):
+                self._hand_back(batch[n + 1 :], watch.now)
+                break
+            if receipt:
+                arrived.append((delivery, receipt))
         return arrived
+
+    def _may_go_on(self, workspace: int, watch: Watch) -> None:
+        """Raise Late when told to stop, when held for too long, or when another process learned to wait."""
+        watch.require_time()
+        if self.stopping():
+            raise Late
+        with self.store.read(CLOCK) as memory:
+            if memory.rests(workspace, watch.now):
+                raise Late
 
     def resume(self, now: datetime) -> None:
         """After a stop: what was being sent is looked for in the chat, never sent again blindly."""
+        self._seeker.resume(now)
+
+    def settle(self, now: datetime) -> int:
+        """Look for the messages of which nobody knows whether they left; return how many were looked for."""
+        orphans = list(self.orphans)
+        looked_for = self._seeker.settle(now, orphans)
+        del self.orphans[: len(orphans)]
+        return looked_for
+
+    @property
+    def _seeker(self) -> Seeker:
+        return Seeker(self.store, self.voices, self.lease, self.label)
+
+    # One message
+
+    def _claimed(self, workspace: int, now: datetime) -> list[Delivery]:
+        pace = self.voices[workspace].pace
         with self.store.write(CLOCK) as memory:
-            memory.resume_after_crash(_LEASE)
-        self.settle(now)
+            allowed = memory.draw(workspace, now, pace.per_second, pace.burst, BATCH)
+            batch = memory.claim(workspace, now, allowed) if allowed else []
+            if batch and pace.per_second < inf:
+                memory.spend(workspace, len(batch))
+            return batch
 
-    def settle(self, now: datetime) -> None:
-        """Look for the messages of which nobody knows whether they left."""
-        with self.store.read(CLOCK) as memory:
-            doubtful = memory.in_doubt()
-        for delivery in doubtful:
-            self._look_for(delivery, now)
-
-    def _claimed(self, now: datetime) -> list[Delivery]:
-        with self.store.write(CLOCK) as memory:
-            return memory.claim(now, _BATCH)
-
-    def _carry(self, delivery: Delivery, now: datetime) -> bool:
-        voice = self.voices.get(delivery.workspace)
-        if voice is None:
-            return self._wait(delivery, now + timedelta(minutes=1), "no voice for this workspace")
-        address = _address(delivery)
-        message = self.seal.sealed_message(delivery.message, address, now)
+    def _carry(self, delivery: Delivery, watch: Watch) -> Receipt | None:
+        """Send one message; note what went wrong, and raise what the rest of the workspace has to know."""
+        voice, address = self.voices[delivery.workspace], _address(delivery)
+        message = self.seal.sealed_message(delivery.message, address, watch.now)
         try:
-            quiet = voice.profile(address).quiet_until
-            if quiet and quiet > now:
-                return self._wait(delivery, quiet, "do not disturb")
-            receipt = voice.send(address, message, delivery.key)
+            profile = voice.profile(address)
+            if profile.gone or _is_quiet(profile, watch.now):
+                self._held(delivery, profile, watch.now)
+                return None
+            self.label("before_request")
+            self._may_go_on(delivery.workspace, watch)
+            with SENDING.time():
+                receipt = voice.send(address, message, delivery.key)
+            self.label("after_request")
         except Busy as busy:
-            return self._wait(delivery, now + timedelta(seconds=busy.retry_after), "busy")
+            self._busy(delivery, watch.now, busy.retry_after)
+            raise
         except Refused as refusal:
-            return self._wait(delivery, now + timedelta(minutes=5), str(refusal))
+            self._refused(delivery, str(refusal), watch.now)
+            raise
         except Unreachable as failure:
-            return self._gave_up(delivery, str(failure))
+            self._gave_up(delivery, str(failure), watch.now)
+            return None
         except Lost:
-            return self._in_doubt(delivery)
-        self._arrived(delivery, receipt, now)
-        return True
+            self._in_doubt(delivery, settled(voice.pace, watch.now))
+            raise
+        except (Late, StoreUnavailable):
+            raise
+        except Exception as fault:  # a fault of ours leaves the message in doubt, like an answer that is lost
+            log.exception("sending failed", action="fault", key=delivery.key)
+            self._in_doubt(delivery, settled(voice.pace, watch.now))
+            raise Lost from fault
+        return receipt
 
-    def _arrived(self, delivery: Delivery, receipt: Receipt, now: datetime) -> None:
+    def _held(self, delivery: Delivery, profile: Profile, now: datetime) -> None:
+        if profile.gone:
+            self._gave_up(delivery, "the account was closed", now)
+            self.departed(_address(delivery), now)
+        elif profile.quiet_until:
+            with self.store.write(CLOCK) as memory:
+                memory.put_back(delivery, profile.quiet_until)
+            log.info("message waits", action="wait", key=delivery.key, why="do not disturb")
+
+    def _note(self, arrived: list[tuple[Delivery, Receipt]], now: datetime) -> None:
+        """Note together what arrived: after a crash before this, each is found in its chat by its key."""
+        if not arrived:
+            return
+        workspace = arrived[0][0].workspace
+        gap = self.voices[workspace].pace.gap
         with self.store.write(CLOCK) as memory:
-            memory.sent(delivery.id, packed(receipt), now)
-            replaced = _replaced(memory.nudges(delivery.person)) if delivery.person else []
-        log.info("message sent", action="send", key=delivery.key)
+            noted = [each for each, receipt in arrived if memory.sent(each, receipt.packed(), now)]
+            addresses = [each.external_id for each in noted]
+            memory.reached(workspace, addresses)
+            if gap and addresses:
+                memory.wrote_to(workspace, addresses, now + gap)
+            memory.unblock(workspace)
+            replaced = memory.replaced([each.person for each in noted if each.person])
+        self.label("noted")
+        for each in noted:
+            MESSAGES.labels("sent").inc()
+            log.info("message sent", action="send", key=each.key)
         for nudge in replaced:
             self._close_in_place(nudge, now)
 
@@ -101,73 +229,60 @@ class Postman:
             return
         address = _address(older)
         closed = (each for each in others if each.delivery == older.id and each.state is NudgeState.CLOSED)
-        message = without_nudges(older.message, frozenset(str(each.id) for each in closed))
+        message = older.message.without_buttons_of(frozenset(str(each.id) for each in closed))
         sealed = self.seal.sealed_message(message, address, now)
         try:
-            self.voices[older.workspace].update(unpacked(older.receipt), sealed)
+            self.voices[older.workspace].update(Receipt.unpacked(older.receipt), sealed)
         except PlatformError as failure:  # the old buttons will say that a newer question is there
             log.info("older question keeps its buttons", action="close", key=older.key, why=str(failure))
 
-    def _wait(self, delivery: Delivery, until: datetime, why: str) -> bool:
-        with self.store.write(CLOCK) as memory:
-            memory.put_back(delivery.id, until)
-        log.info("message waits", action="wait", key=delivery.key, why=why)
-        return False
+    # What may go wrong
 
-    def _gave_up(self, delivery: Delivery, why: str) -> bool:
+    def _busy(self, delivery: Delivery, now: datetime, retry_after: float) -> None:
+        until = now + timedelta(seconds=retry_after)
         with self.store.write(CLOCK) as memory:
-            memory.failed(delivery.id, why)
+            memory.put_back(delivery, until)
+            memory.block(delivery.workspace, until, now)
+        self.label("busy")
+        MESSAGES.labels("busy").inc()
+        log.info("chat is busy", action="wait", key=delivery.key, workspace=delivery.workspace)
+
+    def _refused(self, delivery: Delivery, fix: str, now: datetime) -> None:
+        """Let the workspace rest, and this message longer: if it alone is refused, others prove it."""
+        with self.store.write(CLOCK) as memory:
+            memory.put_back(delivery, now + _UNTIL_MENDED)
+            memory.block(delivery.workspace, now + _PROBE, now, fix)
+        self.label("refused")
+        MESSAGES.labels("refused").inc()
+        log.error("chat refuses", action="refuse", key=delivery.key, workspace=delivery.workspace, fix=fix)
+
+    def _gave_up(self, delivery: Delivery, why: str, now: datetime) -> None:
+        with self.store.write(CLOCK) as memory:
+            memory.failed(delivery, why)
             memory.forget_nudges_of(delivery.id)
+            if delivery.person and memory.missed(_address(delivery), now) >= _TOO_OFTEN:
+                memory.set_next_moment(delivery.person, None)
+        self.label("unreachable")
+        MESSAGES.labels("failed").inc()
         log.warning("message cannot arrive", action="fail", key=delivery.key, why=why)
-        return False
 
-    def _in_doubt(self, delivery: Delivery) -> bool:
+    def _in_doubt(self, delivery: Delivery, settle_at: datetime) -> None:
         with self.store.write(CLOCK) as memory:
-            memory.doubt(delivery.id)
+            memory.doubt(delivery, settle_at)
+        self.label("doubt")
+        MESSAGES.labels("doubt").inc()
         log.warning("no answer from the chat", action="doubt", key=delivery.key)
-        return False
 
-    def _look_for(self, delivery: Delivery, now: datetime) -> None:
-        voice = self.voices.get(delivery.workspace)
-        if voice is None:
-            return
-        try:
-            found = voice.find(_address(delivery), delivery.key, delivery.not_before - timedelta(minutes=1))
-        except PlatformError as failure:
-            log.warning("still in doubt", action="doubt", key=delivery.key, why=str(failure))
-            return
+    def _hand_back(self, rest: list[Delivery], now: datetime) -> None:
+        """Plan again what was taken and not tried."""
         with self.store.write(CLOCK) as memory:
-            if found:
-                memory.sent(delivery.id, packed(found), now)
-            else:
-                memory.put_back(delivery.id, now)
+            for delivery in rest:
+                memory.put_back(delivery, now)
+
+
+def _is_quiet(profile: Profile, now: datetime) -> bool:
+    return profile.quiet_until is not None and profile.quiet_until > now
 
 
 def _address(delivery: Delivery) -> Address:
     return Address(delivery.workspace, delivery.external_id)
-
-
-def packed(receipt: Receipt) -> str:
-    """Return a receipt as the store keeps it."""
-    return json.dumps([receipt.channel, receipt.message])
-
-
-def unpacked(text: str) -> Receipt:
-    """Return a receipt from what the store keeps."""
-    channel, message = json.loads(text)
-    return Receipt(channel, message)
-
-
-def _replaced(nudges: list[Nudge]) -> list[Nudge]:
-    """Return the questions that a newer one replaced and that still show their buttons."""
-    return [each for each in nudges if each.state is NudgeState.CLOSED and each.on_screen and each.delivery]
-
-
-def without_nudges(message: Message, nudges: frozenset[str]) -> Message:
-    """Return a message without the buttons of some of its questions."""
-    parts = tuple(replace(part, buttons=_others(part.buttons, nudges)) for part in message.parts)
-    return replace(message, buttons=_others(message.buttons, nudges), parts=parts)
-
-
-def _others(buttons: tuple[Button, ...], nudges: frozenset[str]) -> tuple[Button, ...]:
-    return tuple(each for each in buttons if not each.args or each.args[0] not in nudges)

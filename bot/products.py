@@ -101,7 +101,8 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
 
 def another_shape(seen: str) -> UnusableFile:
     """Return the fault to raise for a file of another shape, saying what it looks like."""
-    return UnusableFile(f"this looks like {seen}; what can be imported is {SHAPE}: {_SHAPE_IN_FULL}")
+    known = f"{SHAPE} ({_SHAPE_IN_FULL}), and what `pouce export --everything` writes"
+    return UnusableFile(f"this looks like {seen}; what can be imported is {known}")
 
 
 def _shape_of(content: object) -> str:

@@ -16,6 +16,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.health import Health
+from bot.metrics import CONTENT_TYPE, exposition
 from bot.platforms import base
 
 _LIMIT = 40 * 1024 * 1024  # bytes: no door takes more, and each has its own limit below
@@ -35,17 +37,21 @@ class Doors:
     listen: base.Listen
 
 
-def application(ready: Callable[[], dict[str, str]], doors: Sequence[Doors] = ()) -> Starlette:
-    """Return the pages: `/healthz` says that the process answers, `/readyz` what it found wrong."""
+def application(look: Callable[[], Health], doors: Sequence[Doors] = ()) -> Starlette:
+    """Return the pages: `/healthz` (the process answers), `/readyz` (it can do its work), `/metrics`."""
 
     def healthz(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     def readyz(_: Request) -> Response:
-        faults = ready()
-        return JSONResponse({"faults": faults}, status_code=503 if faults else 200)
+        health = look()
+        return JSONResponse(health.as_json(), status_code=503 if health.faults else 200)
 
-    routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    def metrics(_: Request) -> Response:
+        return Response(exposition(look), media_type=CONTENT_TYPE)
+
+    own = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
+    routes = [Route(path, answer) for path, answer in own.items()]
     return Starlette(routes=[*routes, *(route for each in doors for route in _routes(each))])
 
 

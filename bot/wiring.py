@@ -1,12 +1,14 @@
 """The composition root: the only place that chooses between implementations. The tests use it too."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 
 from bot.calendars import closed_days
 from bot.catalogue import find_prompts, load, load_phrases
 from bot.coach.coach import Coach
+from bot.coach.departures import leave
 from bot.coach.remind import Remind, Witness
 from bot.coach.turn import Kit
 from bot.config import Config
@@ -16,12 +18,18 @@ from bot.domain.messages import Reply
 from bot.domain.moments import next_midnight
 from bot.domain.people import CLOCK, Address, Scope
 from bot.domain.predicates import PREDICATES
+from bot.health import TICK
 from bot.lexicons import load_lexicon
+from bot.metrics import HEARD
 from bot.platforms.base import Platform
-from bot.postman import Postman
+from bot.postman import LEASE, Postman
 from bot.signing import Expired, Forged, Seal
+from bot.sockets import Open
 from bot.store import Store, migrate
 from bot.words import Words
+
+_REMEMBERED = timedelta(days=8)
+"""How long what a chat brought is known: longer than a sealed button lives."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +42,14 @@ class Bot:
     voices: dict[int, Platform] = field(default_factory=dict)
     witness: Witness | None = None
     """Told what is decided at each moment."""
+    sockets: dict[str, Open] = field(default_factory=dict)
+    """Long-lived connections of chats, by name: one worker holds each."""
+    lease: timedelta = LEASE
+    """How long another process may hold a message before it is in doubt."""
 
     def hear(self, event: Event, now: datetime) -> list[Reply]:
         """Answer what a person did; what is meant for others leaves as deliveries."""
+        HEARD.labels(type(event).__name__.lower()).inc()
         replies = Coach(self.kit, self.store).hear(self._opened(event, now), now)
         self._post(event, [each for each in replies if each.recipient is not None or each.later], now)
         immediate = [each for each in replies if each.recipient is None and not each.later]
@@ -44,14 +57,25 @@ class Bot:
 
     def tick(self, now: datetime) -> None:
         """Let time pass: plan what is due, then send what may leave."""
-        Remind(self.kit, self.store, self.witness).plan(now)
+        self.plan(now)
         self.postman.settle(now)
         self.postman.send(now)
 
-    @property
+    def plan(self, now: datetime, stopping: Callable[[], bool] = lambda: False) -> None:
+        """Decide what is to be said to everybody whose moment has come, or as many as there is time for."""
+        Remind(self.kit, self.store, self.witness).plan(now, stopping)
+        with self.store.write(CLOCK) as memory:
+            memory.beat(TICK, now)
+            memory.forget_inbound(now - _REMEMBERED)
+
+    @cached_property
     def postman(self) -> Postman:
         """Whoever carries the deliveries."""
-        return Postman(self.store, self.seal, self.voices)
+        return Postman(self.store, self.seal, self.voices, self._departed, self.lease)
+
+    def _departed(self, address: Address, now: datetime) -> None:
+        with self.store.write(Scope(address.workspace)) as memory:
+            leave(self.kit, memory, address, now)
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Return when something may happen next."""

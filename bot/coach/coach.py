@@ -8,6 +8,7 @@ from bot.coach import (
     answers,
     conversation,
     criterion,
+    departures,
     doubts,
     members,
     pauses,
@@ -19,7 +20,7 @@ from bot.coach import (
     welcome,
 )
 from bot.coach.forms import Values
-from bot.coach.turn import Kit, Turn, tell
+from bot.coach.turn import Kit, Turn, reschedule, tell
 from bot.domain.events import Arrived, Event, Left, Pressed, Said, Submitted
 from bot.domain.intents import OpenForm
 from bot.domain.messages import Reply
@@ -39,16 +40,20 @@ class Coach:
     store: Store
 
     def hear(self, event: Event, now: datetime) -> list[Reply]:
-        """Answer what a person did. The same event heard twice changes nothing twice."""
+        """Answer what a person did. Heard again, the same event changes nothing and is answered the same."""
         if isinstance(event, Left):
             with self.store.write(Scope(event.who.workspace)) as memory:
-                memory.mark_gone(event.who)
+                departures.leave(self.kit, memory, event.who, now)
             return []
         person = self._known(event, now)
         with self.store.write(Scope(event.who.workspace, person.id)) as memory:
             if not memory.first_time(event.id, now):
-                return []
-            return _answer(Turn(self.kit, memory, person, now, event))
+                return memory.answer_given(event.id)
+            if memory.reached(event.who.workspace, [event.who.external_id]):  # they were out of reach
+                reschedule(self.kit, memory, person, now)
+            replies = _answer(Turn(self.kit, memory, person, now, event))
+            memory.keep_answer(event.id, replies)
+            return replies
 
     def _known(self, event: Event, now: datetime) -> Person:
         """Return whoever acted; somebody new is welcomed in the language of their chat."""

@@ -4,26 +4,34 @@ One transaction a person: the delivery (unique on its key) and its nudges (uniqu
 practice, reminder, period) are committed together, or not at all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from zlib import crc32
+
+import structlog
 
 from bot.coach.nudge import nudge_message
 from bot.coach.turn import Kit, reschedule, work_days
 from bot.domain.compose import Agenda, Composed, agenda
-from bot.domain.moments import instant, is_evening, local_date, next_midnight
+from bot.domain.moments import is_evening, last_night, local_date, next_midnight
 from bot.domain.nudges import Ask, Nudge, NudgeState
 from bot.domain.outlook import Outlook, Subject, TeamOutlook
-from bot.domain.people import CLOCK, Membership, Person, Rhythm, Scope, Team
+from bot.domain.people import CLOCK, Membership, Person, Rhythm, Team
 from bot.domain.periods import week_of
 from bot.domain.verdicts import Due, Moment
-from bot.store import Memory, Store
+from bot.store import Gathered, Memory, Store, StoreUnavailable
 
-_BATCH = 200  # people looked at between two looks at the clock's list
+_BATCH = 100  # people decided about in one transaction
 _PAST = timedelta(days=400)  # what a decision looks back on: a year of committees and milestones
 _NUDGES = timedelta(days=120)
+_ZONES = timedelta(days=2)  # somewhere it is another day
+_CROWD = 100  # people of one workspace due at once, past which they are spread
+_SPREAD = 600  # seconds
 Witness = Callable[[Memory, Person, datetime, Agenda], None]
 """Told what was decided about somebody, in the transaction that carries it out."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,74 +42,115 @@ class Remind:
     store: Store
     witness: Witness | None = None
 
-    def plan(self, now: datetime) -> int:
+    def plan(self, now: datetime, stopping: Callable[[], bool] = lambda: False) -> int:
         """Look at everybody whose moment has come; return how many messages were planned."""
-        planned = 0
-        for person_id, at in self._due(now):
-            with self.store.write(Scope(None, person_id)) as memory:
-                planned += remind(self.kit, memory, person_id, at, now, self.witness)
+        with self.store.read(CLOCK) as memory:
+            crowded = memory.crowded(now, _CROWD)
+        planned, most = 0, _BATCH
+        while not stopping():
+            try:
+                looked_at, spoken = self._plan_some(now, crowded, most)
+            except StoreUnavailable:
+                raise
+            except Exception:  # one person's data must not keep the others from hearing anything
+                log.exception("planning failed", action="plan", people=most)
+                looked_at, spoken = (self._pass_over(now), 0) if most == 1 else (most, 0)
+                most = 1
+            planned += spoken
+            if looked_at == 0:
+                break
         return planned
 
-    def _due(self, now: datetime) -> Iterator[tuple[int, datetime]]:
-        while True:
-            with self.store.read(CLOCK) as memory:
-                batch = memory.people_due(now, _BATCH)
-            if not batch:
-                return
-            yield from batch
+    def _plan_some(self, now: datetime, crowded: frozenset[int], most: int) -> tuple[int, int]:
+        """Decide about some people in one transaction; return how many were looked at, and spoken to."""
+        with self.store.write_many() as memory:
+            due = memory.take_moments(now, most)
+            if not due:
+                return 0, 0
+            day = now.date() - _ZONES
+            memory.gather([who for who, _ in due], day - _PAST, day - _NUDGES, day)
+            spoken = sum(
+                remind(self.kit, memory, who, _Moment(at, now, crowded), self.witness) for who, at in due
+            )
+            memory.flush()
+        return len(due), spoken
+
+    def _pass_over(self, now: datetime) -> int:
+        """Leave out the moment of the first person due, about whom nothing can be decided."""
+        with self.store.write(CLOCK) as memory:
+            due = memory.take_moments(now, 1)
+            for who, _ in due:
+                person = memory.person(who)
+                if person:
+                    reschedule(self.kit, memory, person, now)
+        return len(due)
 
 
-def remind(
-    kit: Kit, memory: Memory, person_id: int, at: datetime, now: datetime, witness: Witness | None
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """When somebody is looked at: the instant that was meant, the present one, and where many are due."""
+
+    at: datetime
+    now: datetime
+    crowded: frozenset[int] = frozenset()
+
+
+def remind(kit: Kit, memory: Gathered, person_id: int, moment: _Moment, witness: Witness | None) -> bool:
     """Plan the message of one moment, if there is something to say; set the next moment in any case.
 
     A moment looked at after the person's day is over says nothing: no burst after a stop. The moment of
     today, if it passed during that stop too, comes next.
     """
-    person = memory.person(person_id) if memory.take_moment(person_id, at) else None
+    at, now, memory.looked_at = moment.at, moment.now, person_id
+    person = memory.person(person_id)
     if person is None:
         return False
     today = local_date(now, person)
     if local_date(at, person) != today:
-        last_night = instant(today, time(0), person.tz) - timedelta(microseconds=1)
-        reschedule(kit, memory, person, last_night)
+        reschedule(kit, memory, person, last_night(now, person.tz))
         return False
     outlook = look(kit, memory, person, now)
     found = decide(kit, outlook, at, now)
-    planned = _speak(kit, memory, outlook, found, at, now)
+    planned = _speak(kit, memory, outlook, found, moment)
     if witness:
         witness(memory, person, at, found)
     reschedule(kit, memory, person, now)
     return planned
 
 
-def _speak(kit: Kit, memory: Memory, outlook: Outlook, found: Agenda, at: datetime, now: datetime) -> bool:
+def _speak(kit: Kit, memory: Memory, outlook: Outlook, found: Agenda, moment: _Moment) -> bool:
     person = outlook.person
     address = memory.address_of(person.id)
     if found.composed is None or address is None:
         return False
-    when = "evening" if is_evening(person, at) else "morning"
-    today = local_date(now, person)
+    when = "evening" if is_evening(person, moment.at) else "morning"
+    today = local_date(moment.now, person)
+    key = f"moment:{person.id}:{today}:{when}"
+    if memory.is_planned(key):  # their hour or zone changed since
+        return False
     composed, nudges = _put_down(memory, person, found.composed, today)
     if composed is None:
         return False
     message = nudge_message(kit, outlook, composed, nudges, today)
     delivery = memory.plan(
-        key=f"moment:{person.id}:{today}:{when}",
+        key=key,
         person_id=person.id,
         address=address,
         message=message,
-        not_before=now,
-        expires_at=next_midnight(now, person.tz),
+        not_before=moment.now + (_spread(person) if address.workspace in moment.crowded else timedelta(0)),
+        expires_at=next_midnight(moment.now, person.tz),
         local_date=today,
         items=composed.counted,
     )
     if delivery is None:
         return False
-    for nudge in nudges:
-        memory.change(replace(nudge, delivery=delivery.id))
+    memory.attach(nudges, delivery.id)
     return True
+
+
+def _spread(person: Person) -> timedelta:
+    """Return each person's own delay, always the same, when many are due in the same minute."""
+    return timedelta(seconds=crc32(str(person.id).encode()) % _SPREAD)
 
 
 def look(kit: Kit, memory: Memory, person: Person, now: datetime) -> Outlook:

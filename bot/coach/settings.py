@@ -93,7 +93,7 @@ def saved(turn: Turn, _: tuple[str, ...], values: Values) -> list[Reply]:
     person = replace(person, rhythm=Rhythm(rhythm), language=language)
     turn.memory.save(person)
     after = turn.with_person(person)
-    after.reschedule()
+    after.reschedule(turn.person)
     return [Reply(each.message) for each in show(after)]
 
 

@@ -9,7 +9,7 @@ from bot.domain.budget import Budget
 from bot.domain.calendar import WorkDays
 from bot.domain.events import Event
 from bot.domain.messages import Button, Form, Message, Reply, To
-from bot.domain.moments import local_date, next_moment
+from bot.domain.moments import last_night, local_date, next_moment
 from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.people import Membership, Person, Standing, Team
 from bot.domain.practices import Catalogue, Practice, PracticeWords
@@ -108,9 +108,12 @@ class Turn:
             if nudge.state in waiting and practice in {None, nudge.key.practice}
         ]
 
-    def reschedule(self) -> None:
-        """Recompute the person's next moment: days, hour, zone, absence or snooze may have changed."""
-        reschedule(self.kit, self.memory, self.person, self.now)
+    def reschedule(self, was: Person | None = None) -> None:
+        """Recompute the person's next moment: days, hour, zone, absence or snooze may have changed.
+
+        `was` is the person before that, when it is their hour or zone that changed.
+        """
+        reschedule(self.kit, self.memory, self.person, self.now, was)
 
 
 def work_days(kit: Kit, memory: Memory, person: Person, team: Team | None) -> WorkDays:
@@ -121,7 +124,7 @@ def work_days(kit: Kit, memory: Memory, person: Person, team: Team | None) -> Wo
     return WorkDays(person.days, closed, tuple(memory.absences(person.id)))
 
 
-def reschedule(kit: Kit, memory: Memory, person: Person, now: datetime) -> None:
+def reschedule(kit: Kit, memory: Memory, person: Person, now: datetime, was: Person | None = None) -> None:
     """Store the next instant at which a person is looked at; none for who has not arrived or only reads."""
     teams = [team for team, membership in memory.teams_of(person.id) if membership.is_member()]
     if person.arrived_on is None or not teams:
@@ -129,7 +132,20 @@ def reschedule(kit: Kit, memory: Memory, person: Person, now: datetime) -> None:
         return
     works = [work_days(kit, memory, person, team) for team in teams]
     laters = [nudge.later_until for nudge in memory.nudges_later(person.id) if nudge.later_until]
-    memory.set_next_moment(person.id, next_moment(person, works, laters, now))
+    since = _looked_at(memory, person, was or person, now)
+    memory.set_next_moment(person.id, next_moment(person, works, laters, since))
+
+
+def _looked_at(memory: Memory, person: Person, was: Person, now: datetime) -> datetime:
+    """Return until when a person was looked at: now, unless today's moment was still to come.
+
+    Where a new zone or hour puts it in the past, it comes at once rather than never.
+    """
+    awaited = memory.next_moment_of(person.id)
+    today = local_date(now, person)
+    if awaited is None or local_date(awaited, was) > today:
+        return now
+    return min(now, last_night(now, person.tz))
 
 
 def tell(text: str, *buttons: Button, quote: str = "", footer: str = "", to: To = To.ME) -> list[Reply]:

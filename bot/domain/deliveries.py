@@ -15,6 +15,9 @@ class DeliveryState(StrEnum):
     """Committed before the request leaves; never re-sent blindly from here."""
     SENT = "sent"
     IN_DOUBT = "in_doubt"
+    """Nobody knows whether the chat took it: looked for by its key, never sent again blindly."""
+    UNKNOWN = "unknown"
+    """Its day is over, and nobody could say: told, never sent again."""
     FAILED = "failed"
     SKIPPED = "skipped"
 
@@ -37,3 +40,4 @@ class Delivery:
     local_date: date
     receipt: str | None = None
     attempts: int = 0
+    """How often it was taken to be sent: a worker that comes back late holds an older figure."""

@@ -1,7 +1,7 @@
 """What Pouce says, with no platform in it. Each chat renders these as it can; text alone must suffice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.domain.practices import FieldKind
@@ -92,6 +92,15 @@ class Message:
     def all_buttons(self) -> tuple[Button, ...]:
         """Return every button, in reading order."""
         return self.buttons + tuple(button for part in self.parts for button in part.buttons)
+
+    def without_buttons_of(self, nudges: frozenset[str]) -> "Message":
+        """Return the same message without the buttons of some of its questions, by their nudges."""
+        parts = tuple(replace(part, buttons=_others(part.buttons, nudges)) for part in self.parts)
+        return replace(self, buttons=_others(self.buttons, nudges), parts=parts)
+
+
+def _others(buttons: tuple[Button, ...], nudges: frozenset[str]) -> tuple[Button, ...]:
+    return tuple(each for each in buttons if not each.args or each.args[0] not in nudges)
 
 
 @dataclass(frozen=True, slots=True)

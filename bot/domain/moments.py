@@ -13,13 +13,24 @@ _HORIZON = 60  # days looked ahead at a time; someone away for longer is looked 
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Return the UTC instant of a local time: after the gap in spring, the first one in autumn."""
-    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+    """Return the UTC instant of a local time: after the gap in spring, the first one in autumn.
+
+    Where the gap ends the day, as in Nuuk, before it: a day's moment falls on that day.
+    """
+    found = datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+    if found.astimezone(zone).date() == day:
+        return found
+    return datetime.combine(day, at.replace(fold=1), tzinfo=zone).astimezone(UTC)
 
 
 def local_date(now: datetime, person: Person) -> date:
     """Return the date on the person's own calendar."""
     return now.astimezone(person.tz).date()
+
+
+def last_night(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the last instant of yesterday: every moment of today is after it."""
+    return instant(now.astimezone(zone).date(), time(0), zone) - timedelta(microseconds=1)
 
 
 def next_midnight(now: datetime, zone: ZoneInfo) -> datetime:
@@ -59,7 +70,7 @@ def _of_day(person: Person, works: Sequence[WorkDays], day: date) -> list[dateti
 def is_evening(person: Person, now: datetime) -> bool:
     """Say whether this is the second moment of the day, after the regular one."""
     local = now.astimezone(person.tz).time()
-    return person.asks_in_the_morning and local >= EVENING
+    return person.moment < EVENING <= local
 
 
 def later_choices(person: Person, work: WorkDays, now: datetime) -> dict[str, datetime]:

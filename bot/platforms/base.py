@@ -1,8 +1,10 @@
 """What a chat must be able to do to carry Pouce, the four ways it may fail, and how it comes in by HTTP."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import inf
 from typing import Protocol
 
 from bot.domain.events import Profile
@@ -16,6 +18,29 @@ class Receipt:
 
     channel: str
     message: str
+
+    def packed(self) -> str:
+        """Return it as the store keeps it."""
+        return json.dumps([self.channel, self.message])
+
+    @classmethod
+    def unpacked(cls, text: str) -> "Receipt":
+        """Return a receipt from what the store keeps."""
+        channel, message = json.loads(text)
+        return cls(channel, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a chat may be spoken to, and how long it may take to answer."""
+
+    per_second: float = inf
+    """Messages, for the whole workspace."""
+    burst: int = 20
+    gap: timedelta = timedelta(0)
+    """Between two messages to one address."""
+    timeout: timedelta = timedelta(seconds=10)
+    """The longest a request may take: without an answer by then, it is lost."""
 
 
 class PlatformError(Exception):
@@ -45,6 +70,11 @@ class Lost(PlatformError):
 
 class Platform(Protocol):
     """A voice. Raises Busy, Unreachable, Refused or Lost, and nothing else."""
+
+    @property
+    def pace(self) -> Pace:
+        """How fast this chat may be spoken to."""
+        ...
 
     def send(self, to: Address, message: Message, key: str) -> Receipt:
         """Post a message; `key` is opaque and is kept with it so that it can be found."""

@@ -8,12 +8,12 @@ from bot.domain.calendar import Absence
 from bot.store.scoped import CLOCK_LOOKS, VIEWER, Scoped, person_here
 from bot.store.tables import AbsenceRow
 
-_ABSENCES = (
-    select(AbsenceRow.first_day, AbsenceRow.last_day)
-    .where(AbsenceRow.person_id == bindparam("person"), AbsenceRow.confirmed)
-    .where(person_here(AbsenceRow.person_id))
+ABSENCES = (
+    select(AbsenceRow.person_id, AbsenceRow.first_day, AbsenceRow.last_day)
+    .where(AbsenceRow.confirmed, person_here(AbsenceRow.person_id))
     .order_by(AbsenceRow.first_day)
 )
+_ABSENCES_OF = ABSENCES.where(AbsenceRow.person_id == bindparam("person"))
 
 
 class Absences(Scoped):
@@ -21,7 +21,7 @@ class Absences(Scoped):
 
     def absences(self, person_id: int) -> list[Absence]:
         """Return somebody's confirmed absences, earliest first."""
-        return [Absence(*row) for row in self._all(_ABSENCES, person=person_id)]
+        return [Absence(row[1], row[2]) for row in self._all(_ABSENCES_OF, person=person_id)]
 
     def add_absence(
         self, person_id: int, absence: Absence, *, confirmed: bool = True, proposed_by: int | None = None

@@ -13,7 +13,7 @@ from bot.store.faults import OutOfScope
 from bot.store.scoped import CLOCK_LOOKS, VIEWER, Scoped, here
 from bot.store.tables import ActivityRow, MembershipRow
 
-_ACTIVITIES = select(
+ACTIVITIES = select(
     ActivityRow.id,
     ActivityRow.team_id,
     ActivityRow.practice,
@@ -51,7 +51,7 @@ def _seen_by(role: ColumnElement[bool]) -> ColumnElement[bool]:
 _RECORDS = MembershipRow.role.not_in(READERS)
 _CHANGEABLE = _seen_by(_RECORDS)
 _READABLE = and_(ActivityRow.undone_at.is_(None), _seen_by(or_(_RECORDS, _between_dates())))
-_ACTIVITIES_OF = _ACTIVITIES.where(
+_ACTIVITIES_OF = ACTIVITIES.where(
     ActivityRow.team_id == bindparam("team"), ActivityRow.day >= bindparam("since"), _READABLE
 ).order_by(ActivityRow.day, ActivityRow.id)
 
@@ -72,11 +72,11 @@ class Activities(Scoped):
         added = self._add_once(ActivityRow, ActivityRow.id, **values)
         same = (ActivityRow.workspace_id == workspace, ActivityRow.source == draft.source)
         found = (ActivityRow.id == added,) if added is not None else same
-        return Activity(*self._all(_ACTIVITIES.where(*found))[0])
+        return Activity(*self._all(ACTIVITIES.where(*found))[0])
 
     def activity(self, activity_id: int) -> Activity | None:
         """Return a record, if there is one that the viewer may read."""
-        row = self._first(_ACTIVITIES.where(ActivityRow.id == activity_id, _READABLE))
+        row = self._first(ACTIVITIES.where(ActivityRow.id == activity_id, _READABLE))
         return Activity(*row) if row else None
 
     def activities(
@@ -91,7 +91,7 @@ class Activities(Scoped):
     def last_by(self, person_id: int, since: datetime) -> Activity | None:
         """Return the last thing somebody recorded since an instant: what « undo » is about."""
         theirs = (ActivityRow.author_id == person_id, ActivityRow.recorded_at >= since)
-        query = _ACTIVITIES.where(*theirs, _READABLE)
+        query = ACTIVITIES.where(*theirs, _READABLE)
         row = self._first(query.order_by(ActivityRow.recorded_at.desc(), ActivityRow.id.desc()))
         return Activity(*row) if row else None
 

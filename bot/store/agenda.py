@@ -2,17 +2,31 @@
 
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, select, update
+from sqlalchemy import Integer, bindparam, func, select, update
 
 from bot.domain.deliveries import DeliveryState
+from bot.store.delivery_tables import DeliveryRow
 from bot.store.scoped import Scoped, here, person_here
-from bot.store.tables import DeliveryRow, PersonRow
+from bot.store.tables import AddressRow, PersonRow
 
 _DUE = (
     select(PersonRow.id, PersonRow.next_moment_at)
     .where(PersonRow.next_moment_at <= bindparam("now"), ~PersonRow.gone, person_here(PersonRow.id))
     .order_by(PersonRow.next_moment_at, PersonRow.id)
     .limit(bindparam("most", type_=Integer))
+    .with_for_update(of=PersonRow, skip_locked=True)
+)
+_CROWDED = (
+    select(AddressRow.workspace_id)
+    .where(
+        AddressRow.person_id.in_(
+            select(PersonRow.id).where(PersonRow.next_moment_at <= bindparam("now"), ~PersonRow.gone)
+        ),
+        ~AddressRow.gone,
+        here(AddressRow.workspace_id),
+    )
+    .group_by(AddressRow.workspace_id)
+    .having(func.count() > bindparam("most", type_=Integer))
 )
 _NEXT_MOMENT = (
     select(PersonRow.next_moment_at)
@@ -43,18 +57,20 @@ class Agenda(Scoped):
         row = self._first(select(PersonRow.next_moment_at).where(*mine))
         return row[0] if row else None
 
-    def take_moment(self, person_id: int, at: datetime) -> bool:
-        """Take somebody's moment for oneself; False when it was taken, or moved, meanwhile.
+    def take_moments(self, now: datetime, most: int) -> list[tuple[int, datetime]]:
+        """Take the moments that have come, longest waiting first, with their instants: they are yours.
 
-        Whoever looks at the same person at the same time waits here, then finds nothing to take.
+        Whoever looks at the same time is given other people's, and nobody is looked at twice.
         """
-        mine = (PersonRow.id == person_id, PersonRow.next_moment_at == at, person_here(PersonRow.id))
-        return self._change(update(PersonRow).where(*mine).values(next_moment_at=None)).rowcount == 1
-
-    def people_due(self, now: datetime, limit: int) -> list[tuple[int, datetime]]:
-        """Return whose moment has come, with its instant, longest waiting first."""
-        rows = self._all(_DUE, now=now, most=limit)
+        rows = self._all(_DUE, now=now, most=most)
+        taken = update(PersonRow).where(PersonRow.id.in_([row[0] for row in rows]))
+        if rows:
+            self._change(taken.values(next_moment_at=None))
         return [(row[0], row[1]) for row in rows]
+
+    def crowded(self, now: datetime, most: int) -> frozenset[int]:
+        """Return the workspaces in which the moment of more people than that has come."""
+        return frozenset(row[0] for row in self._all(_CROWDED, now=now, most=most))
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Return when something may happen next, perhaps already past; None when nothing is awaited."""

@@ -1,11 +1,25 @@
-"""A message as JSON, so that it leaves exactly as it was composed even after a restart."""
+"""A message, or an answer, as JSON: it leaves exactly as it was composed, even after a restart."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot.domain.messages import Button, Chart, Fact, File, Message, Part, Style, Table
+from bot.domain.messages import (
+    Button,
+    Chart,
+    Fact,
+    File,
+    Form,
+    Input,
+    Message,
+    Part,
+    Reply,
+    Style,
+    Table,
+    To,
+)
+from bot.domain.practices import FieldKind
 
 Json = dict[str, Any]
 
@@ -58,3 +72,31 @@ def _chart(data: Json | None) -> Chart | None:
         return None
     rows = tuple((label, tuple(counts)) for label, counts in data["rows"])
     return Chart(**{**data, "columns": tuple(data["columns"]), "rows": rows})
+
+
+# Answers
+
+
+def encode_replies(replies: Sequence[Reply]) -> list[Json]:
+    """Return what JSON can hold of an answer."""
+    return [asdict(reply, dict_factory=_plain) for reply in replies]
+
+
+def decode_replies(data: Sequence[Mapping[str, Any]]) -> list[Reply]:
+    """Return the answer that was encoded."""
+    return [_reply(each) for each in data]
+
+
+def _reply(data: Mapping[str, Any]) -> Reply:
+    message = decode(data["message"]) if data["message"] else None
+    form = _form(data["form"]) if data["form"] else None
+    return Reply(**{**data, "message": message, "form": form, "to": To(data["to"])})
+
+
+def _form(data: Json) -> Form:
+    return Form(**{**data, "args": tuple(data["args"]), "inputs": tuple(map(_input, data["inputs"]))})
+
+
+def _input(data: Json) -> Input:
+    choices = tuple((value, label) for value, label in data["choices"])
+    return Input(**{**data, "kind": FieldKind(data["kind"]), "choices": choices})

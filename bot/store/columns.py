@@ -10,7 +10,7 @@ from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.exc import DontWrapMixin
 
 from bot.domain.phases import Phase, PhaseSpan
-from bot.store.codec import decode, encode
+from bot.store.codec import decode, decode_replies, encode, encode_replies
 
 
 class NaiveInstant(ValueError, DontWrapMixin):
@@ -76,6 +76,10 @@ WORDS = Shaped(list, tuple)
 SET = Shaped(sorted, frozenset)
 SPANS = Shaped(_pack_spans, _unpack_spans)
 MESSAGE = Shaped(encode, decode)
+REPLIES = Shaped(
+    lambda replies: None if replies is None else encode_replies(replies),
+    lambda rows: None if rows is None else decode_replies(rows),
+)
 VERDICTS = Shaped(list, lambda rows: tuple(tuple(row) for row in rows))
 NAMED = EnumColumn(Enum, native_enum=False, length=20, values_callable=_values)
 """An enum, kept as the text of its value: a new one needs no migration."""

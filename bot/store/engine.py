@@ -22,6 +22,8 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
+_PATIENCE = {"options": "-c idle_in_transaction_session_timeout=10000"}
+"""Milliseconds after which PostgreSQL takes back what a process that was stopped half-way holds."""
 _SERIALIZER = partial(json.dumps, ensure_ascii=False)
 """What people wrote stays readable in the database, for an erasure to be checked."""
 
@@ -30,7 +32,7 @@ def engine_for(address: str) -> Engine:
     """Return the engine of a database address; the folder of a SQLite file is created."""
     url = _url(address)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, json_serializer=_SERIALIZER)
+        return create_engine(url, pool_pre_ping=True, connect_args=_PATIENCE, json_serializer=_SERIALIZER)
     if in_memory(url):
         alone = {"check_same_thread": False}
         engine = create_engine(url, poolclass=StaticPool, connect_args=alone, json_serializer=_SERIALIZER)
@@ -40,6 +42,17 @@ def engine_for(address: str) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def file_of(address: str) -> Path | None:
+    """Return the file of a SQLite database; None where there is none."""
+    url = _url(address)
+    named = url.get_backend_name() == "sqlite" and not in_memory(url) and url.database
+    return (
+        Path(url.database).resolve()
+        if named and url.database and not url.database.startswith("file:")
+        else None
+    )
 
 
 def in_memory(url: URL) -> bool:

@@ -1,5 +1,6 @@
 """What people were asked, and which practices were introduced to them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Integer, Select, bindparam, delete, or_, select, update
@@ -9,7 +10,7 @@ from bot.domain.outlook import Subject
 from bot.store.scoped import Anything, Scoped, team_here
 from bot.store.tables import NudgeRow, SubjectRow
 
-_NUDGES = (
+NUDGES = (
     select(
         NudgeRow.id,
         NudgeRow.person_id,
@@ -32,7 +33,7 @@ _NUDGES = (
     .where(team_here(NudgeRow.team_id))
     .order_by(NudgeRow.asked_on, NudgeRow.id)
 )
-_NUDGES_OF = _NUDGES.where(
+_NUDGES_OF = NUDGES.where(
     NudgeRow.person_id == bindparam("person"),
     or_(bindparam("team", type_=Integer).is_(None), NudgeRow.team_id == bindparam("team", type_=Integer)),
     or_(NudgeRow.asked_on >= bindparam("since"), NudgeRow.planned_on >= bindparam("since")),
@@ -43,6 +44,19 @@ _SUBJECTS_OF = _SUBJECTS.where(
     SubjectRow.team_id == bindparam("team"),
     team_here(SubjectRow.team_id),
 ).order_by(SubjectRow.day)
+
+
+_REPLACED = NUDGES.where(
+    NudgeRow.person_id.in_(bindparam("people", expanding=True)),
+    NudgeRow.state == NudgeState.CLOSED,
+    NudgeRow.on_screen,
+    NudgeRow.delivery_id.is_not(None),
+)
+_ATTACH = (
+    update(NudgeRow)
+    .where(NudgeRow.id.in_(bindparam("nudges", expanding=True)), team_here(NudgeRow.team_id))
+    .values(delivery_id=bindparam("delivery"))
+)
 
 
 class Nudges(Scoped):
@@ -77,7 +91,7 @@ class Nudges(Scoped):
 
     def nudge(self, nudge_id: int) -> Nudge | None:
         """Return one question."""
-        found = self._nudges(_NUDGES.where(NudgeRow.id == nudge_id))
+        found = self._nudges(NUDGES.where(NudgeRow.id == nudge_id))
         return found[0] if found else None
 
     def nudges(self, person_id: int, team_id: int | None = None, since: date | None = None) -> list[Nudge]:
@@ -87,7 +101,7 @@ class Nudges(Scoped):
     def nudges_later(self, person_id: int) -> list[Nudge]:
         """Return what somebody put off, due by now or not."""
         theirs = (NudgeRow.person_id == person_id, NudgeRow.state == NudgeState.LATER)
-        return self._nudges(_NUDGES.where(*theirs))
+        return self._nudges(NUDGES.where(*theirs))
 
     def change(self, nudge: Nudge) -> None:
         """Keep what became of a question; what it is about does not change."""
@@ -106,6 +120,14 @@ class Nudges(Scoped):
         }
         mine = (NudgeRow.id == nudge.id, team_here(NudgeRow.team_id))
         self._change_one(update(NudgeRow).where(*mine).values(values))
+
+    def attach(self, nudges: Sequence[Nudge], delivery_id: int) -> None:
+        """Note which message carries these questions."""
+        self._change(_ATTACH, {"nudges": [each.id for each in nudges], "delivery": delivery_id})
+
+    def replaced(self, people: Sequence[int]) -> list[Nudge]:
+        """Return the questions that a newer one replaced and whose buttons still show, for these people."""
+        return self._nudges(_REPLACED, people=list(people))
 
     def forget_nudges_of(self, delivery_id: int) -> None:
         """Return to « not asked » the questions of a message that never left."""

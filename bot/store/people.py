@@ -24,8 +24,8 @@ PERSON = (
     PersonRow.arrived_on,
     PersonRow.privacy_read,
 )
-_PEOPLE = select(*PERSON)
-_PEOPLE_AT = _PEOPLE.join(AddressRow, AddressRow.person_id == PersonRow.id)
+PEOPLE = select(*PERSON)
+_PEOPLE_AT = PEOPLE.join(AddressRow, AddressRow.person_id == PersonRow.id)
 _ADDRESSES = select(AddressRow.workspace_id, AddressRow.external_id, AddressRow.kind)
 
 
@@ -59,7 +59,7 @@ class People(Scoped):
 
     def person(self, person_id: int) -> Person | None:
         """Return somebody of this workspace, even gone: their name stays on what they did."""
-        row = self._first(_PEOPLE.where(PersonRow.id == person_id, person_here(PersonRow.id)))
+        row = self._first(PEOPLE.where(PersonRow.id == person_id, person_here(PersonRow.id)))
         return Person(*row) if row else None
 
     def save(self, person: Person) -> None:

@@ -1,6 +1,7 @@
 """What every family of queries stands on: one connection, and in whose name it is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -51,6 +52,13 @@ def person_here(person: Column) -> ColumnElement[bool]:
     return or_(_WORKSPACE.is_(None), address)
 
 
+@cache
+def _insert_once(on_postgresql: bool, table: type[DeclarativeBase], key: Column) -> Insert:  # noqa: FBT001 - a key of the cache
+    """Return the statement that inserts unless its like is there; built once for each table."""
+    insert = postgresql.insert(table) if on_postgresql else sqlite.insert(table)
+    return insert.on_conflict_do_nothing().returning(key)
+
+
 class Scoped:
     """A unit of work in somebody's name.
 
@@ -74,13 +82,16 @@ class Scoped:
     def _first(self, query: Select[*Anything]) -> Row[*Anything] | None:
         return self._connection.execute(query.limit(1), self._eyes).first()
 
-    def _change(self, statement: Insert | Update | Delete) -> CursorResult[*Anything]:
+    def _change(
+        self, statement: Insert | Update | Delete, given: Mapping[str, object] | None = None
+    ) -> CursorResult[*Anything]:
         """Write, which a unit opened for reading may not: what it wrote would be lost."""
         if not self._writable:
             sentence = "This memory was opened with store.read(); use store.write() to change something."
             raise RuntimeError(sentence)
-        eyes = None if isinstance(statement, Insert) else self._eyes
-        return self._connection.execute(statement, eyes)
+        if isinstance(statement, Insert):
+            return self._connection.execute(statement, given)
+        return self._connection.execute(statement, self._eyes | dict(given or {}))
 
     def _insert(self, table: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
         return postgresql.insert(table) if self._on_postgresql else sqlite.insert(table)
@@ -90,8 +101,7 @@ class Scoped:
 
     def _add_once(self, table: type[DeclarativeBase], key: Column, /, **values: object) -> int | None:
         """Insert unless its like is there already: None says that it was."""
-        statement = self._insert(table).values(values).on_conflict_do_nothing().returning(key)
-        return self._change(statement).scalar()
+        return self._change(_insert_once(self._on_postgresql, table, key), values).scalar()
 
     def _change_one(self, statement: Update | Delete) -> None:
         """Write on something that has to be there for the one who looks."""

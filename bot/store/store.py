@@ -6,25 +6,13 @@ from threading import RLock, local
 
 from sqlalchemy import Connection
 
-from bot.domain.people import Scope
-from bot.store.absences import Absences
-from bot.store.activities import Activities
-from bot.store.agenda import Agenda
-from bot.store.conversation import Conversation
-from bot.store.deliveries import Deliveries
+from bot.domain.people import CLOCK, Scope
 from bot.store.engine import engine_for, in_memory
 from bot.store.faults import explained
-from bot.store.nudges import Nudges
-from bot.store.people import People
-from bot.store.room import Room
-from bot.store.teams import Teams
-from bot.store.workspaces import Workspaces
+from bot.store.gathered import Gathered
+from bot.store.memory import Memory
 
 _ONE_INSTANT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-
-
-class Memory(Workspaces, People, Teams, Activities, Nudges, Absences, Conversation, Deliveries, Agenda, Room):
-    """Everything that can be asked and noted, in the name of one scope, for the time of one unit of work."""
 
 
 class _Open(local):
@@ -63,12 +51,23 @@ class Store:
     @contextmanager
     def write(self, scope: Scope) -> Iterator[Memory]:
         """Open the memory to change it: all is there once this returns, or nothing if it raises."""
+        with self._writing() as connection:
+            yield Memory(connection, scope, writable=True)
+
+    @contextmanager
+    def write_many(self) -> Iterator[Gathered]:
+        """Open the memory in the clock's name, to decide about many people and change what follows."""
+        with self._writing() as connection:
+            yield Gathered(connection, CLOCK, writable=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
         if self._open.connection is not None:
             sentence = "A write cannot begin inside another unit of work: it would not be committed alone."
             raise RuntimeError(sentence)
         alone = self._lock if self._on_sqlite else nullcontext()
         with alone, explained(self.engine.url), self._writer.begin() as connection, self._opened(connection):
-            yield Memory(connection, scope, writable=True)
+            yield connection
 
     def close(self) -> None:
         """Let go of the database."""

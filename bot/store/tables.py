@@ -9,13 +9,12 @@ from sqlalchemy import ForeignKey, Index, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.domain.activities import Answers
-from bot.domain.deliveries import DeliveryState
-from bot.domain.messages import Message
+from bot.domain.messages import Message, Reply
 from bot.domain.nudges import Ask, NudgeState
 from bot.domain.people import AddressKind, Rhythm, Role, Standing, TeamState
 from bot.domain.phases import Phase, PhaseSpan
 from bot.domain.practices import Visibility
-from bot.store.columns import MAPPING, MESSAGE, NAMED, SET, SPANS, WORDS, Instant
+from bot.store.columns import MAPPING, MESSAGE, NAMED, REPLIES, SET, SPANS, WORDS, Instant
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -23,7 +22,7 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-_NEVER_REUSED = {"sqlite_autoincrement": True}
+NEVER_REUSED = {"sqlite_autoincrement": True}
 """A button pressed late must not meet a younger row under the id of a deleted one."""
 
 
@@ -61,7 +60,7 @@ class PersonRow(Base):
     """Someone; `next_moment_at` is the only schedule there is."""
 
     __tablename__ = "person"
-    __table_args__ = _NEVER_REUSED
+    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -95,7 +94,7 @@ class TeamRow(Base):
     """The people of one product."""
 
     __tablename__ = "team"
-    __table_args__ = (UniqueConstraint("workspace_id", "source"), _NEVER_REUSED)
+    __table_args__ = (UniqueConstraint("workspace_id", "source"), NEVER_REUSED)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
@@ -146,7 +145,7 @@ class ActivityRow(Base):
         UniqueConstraint("workspace_id", "source"),
         Index(None, "team_id", "day"),
         Index(None, "author_id", "recorded_at"),
-        _NEVER_REUSED,
+        NEVER_REUSED,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -166,36 +165,6 @@ class ActivityRow(Base):
     undone_at: Mapped[datetime | None]
 
 
-class DeliveryRow(Base):
-    """A message that leaves exactly once."""
-
-    __tablename__ = "delivery"
-    __table_args__ = (
-        UniqueConstraint("key"),
-        Index(None, "state", "not_before"),
-        Index(None, "person_id", "local_date"),
-        _NEVER_REUSED,
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str]
-    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    external_id: Mapped[str]
-    message: Mapped[Message]
-    state: Mapped[DeliveryState]
-    not_before: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    local_date: Mapped[date]
-    items: Mapped[int]
-    receipt: Mapped[str | None] = mapped_column(index=True)
-    attempts: Mapped[int]
-    why: Mapped[str | None]
-    sending_since: Mapped[datetime | None]
-    """By the database's own clock: what a worker holds for too long is in doubt."""
-    sent_at: Mapped[datetime | None]
-
-
 class NudgeRow(Base):
     """One reminder, one person, one team, one period."""
 
@@ -203,7 +172,7 @@ class NudgeRow(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "team_id", "practice", "reminder", "period"),
         Index(None, "person_id", "asked_on"),
-        _NEVER_REUSED,
+        NEVER_REUSED,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -242,7 +211,7 @@ class AbsenceRow(Base):
     """Days away. No reason is kept."""
 
     __tablename__ = "absence"
-    __table_args__ = _NEVER_REUSED
+    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -266,7 +235,7 @@ class PendingRow(Base):
     """A question of the conversation that waits for its answer."""
 
     __tablename__ = "pending"
-    __table_args__ = _NEVER_REUSED
+    __table_args__ = NEVER_REUSED
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -278,10 +247,11 @@ class PendingRow(Base):
 
 
 class InboundRow(Base):
-    """What a chat brought already: nothing it brings happens twice."""
+    """What a chat brought already, and what it was answered: brought again, it is answered the same."""
 
     __tablename__ = "inbound"
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"), primary_key=True)
     event_id: Mapped[str] = mapped_column(primary_key=True)
-    seen_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    answer: Mapped[list[Reply] | None] = mapped_column(REPLIES)

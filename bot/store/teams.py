@@ -13,7 +13,7 @@ from bot.store.people import PERSON, folded
 from bot.store.scoped import Scoped, here, team_here
 from bot.store.tables import MembershipRow, PersonRow, TeamRow, TrailRow
 
-_TEAM = (
+TEAM = (
     TeamRow.id,
     TeamRow.workspace_id,
     TeamRow.name,
@@ -36,15 +36,15 @@ _MEMBERSHIP = (
     MembershipRow.invited_by,
 )
 _PRESENT = (Standing.ACTIVE, Standing.INVITED, Standing.REQUESTED)
-_TEAMS = select(*_TEAM)
+_TEAMS = select(*TEAM)
 _MEMBERSHIPS = select(*_MEMBERSHIP)
-_TEAMS_OF = (
-    select(*_TEAM, *_MEMBERSHIP)
+TEAMS_WITH_MEMBERSHIP = (
+    select(*TEAM, *_MEMBERSHIP)
     .join(MembershipRow, MembershipRow.team_id == TeamRow.id)
-    .where(MembershipRow.person_id == bindparam("person"), MembershipRow.standing.in_(_PRESENT))
-    .where(here(TeamRow.workspace_id))
+    .where(MembershipRow.standing.in_(_PRESENT), here(TeamRow.workspace_id))
     .order_by(TeamRow.id)
 )
+_TEAMS_OF = TEAMS_WITH_MEMBERSHIP.where(MembershipRow.person_id == bindparam("person"))
 _MEMBERS = select(*PERSON, *_MEMBERSHIP).join(MembershipRow, MembershipRow.person_id == PersonRow.id)
 _TRAIL = select(TrailRow.team_id, TrailRow.verb, TrailRow.detail, TrailRow.at, TrailRow.by)
 
@@ -84,7 +84,7 @@ class Teams(Scoped):
     def teams_of(self, person_id: int) -> list[tuple[Team, Membership]]:
         """Return somebody's teams, those they are invited to or asked to join included."""
         rows = self._all(_TEAMS_OF, person=person_id)
-        return [(Team(*row[: len(_TEAM)]), Membership(*row[len(_TEAM) :])) for row in rows]
+        return [(Team(*row[: len(TEAM)]), Membership(*row[len(TEAM) :])) for row in rows]
 
     def create_team(
         self,

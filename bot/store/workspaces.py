@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select, update
 
+from bot.domain.messages import Reply
 from bot.store.scoped import Scoped, here
 from bot.store.tables import ClosingDayRow, InboundRow, WorkspaceRow
 
@@ -51,6 +52,25 @@ class Workspaces(Scoped):
         self._change(statement.on_conflict_do_update(index_elements=list(key), set_={"label": label}))
 
     def first_time(self, event_id: str, now: datetime) -> bool:
-        """Say whether the chat brings this for the first time, and remember that it came."""
+        """Say whether the chat brings this for the first time, and remember that it came.
+
+        Whoever brings the same at the same time waits here for the first one to be answered.
+        """
         values = {"workspace_id": self._own_workspace(), "event_id": event_id, "seen_at": now}
         return self._add_once(InboundRow, InboundRow.workspace_id, **values) is not None
+
+    def keep_answer(self, event_id: str, replies: list[Reply]) -> None:
+        """Remember what was answered to something the chat brought."""
+        self._change(update(InboundRow).where(*self._inbound(event_id)).values(answer=replies))
+
+    def answer_given(self, event_id: str) -> list[Reply]:
+        """Return what was answered when the chat brought this before."""
+        row = self._first(select(InboundRow.answer).where(*self._inbound(event_id)))
+        return list(row[0]) if row and row[0] else []
+
+    def forget_inbound(self, before: datetime) -> int:
+        """Forget what was brought long ago: no chat brings it again."""
+        return self._change(delete(InboundRow).where(InboundRow.seen_at < before)).rowcount
+
+    def _inbound(self, event_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        return InboundRow.workspace_id == self._own_workspace(), InboundRow.event_id == event_id

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.events import Profile
 from bot.domain.messages import Button, Chart, Form, Message
 from bot.domain.people import Address
-from bot.platforms.base import PlatformError, Receipt, Unreachable
+from bot.platforms.base import PlatformError, Receipt
 from bot.platforms.room.client import RoomVoice
 from bot.platforms.room.posts import MemoryPosts, Post
 from bot.platforms.room.render import form_limits, limits, render, render_form
@@ -44,6 +44,8 @@ class StoryVoice(RoomVoice):
         self.shown: list[Seen] = []
         self.faults: dict[str, PlatformError] = {}
         """By external id: what writing there raises."""
+        self.closed: set[str] = set()
+        """The accounts that were closed."""
         self.profiles: dict[str, Profile] = {}
         self.channels: dict[str, frozenset[str]] = {}
         """By channel: who reads it."""
@@ -79,9 +81,9 @@ class StoryVoice(RoomVoice):
         return [post.message.chart for post in self.kept.rows if post.message.chart]
 
     def _known(self, external_id: str) -> Profile:
-        """Tell who is at an address; who cannot be reached has left."""
+        """Tell who is at an address, and whether their account was closed."""
         known = self.profiles.get(external_id, Profile(external_id.capitalize()))
-        return replace(known, gone=isinstance(self.faults.get(external_id), Unreachable))
+        return replace(known, gone=external_id in self.closed)
 
     def _reach(self, external_id: str) -> None:
         if external_id in self.faults:

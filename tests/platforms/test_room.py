@@ -263,8 +263,12 @@ def test_an_address_that_is_gone_takes_nothing(room: StoryVoice, fault: Platform
         with pytest.raises(type(fault), match=str(fault)):
             attempt()
     assert kinds(room, ADA) == [("nudge", "Bonjour.")]
-    assert room.profile(ADA).gone is isinstance(fault, Unreachable)
     assert room.send(BOB, Message("Bonjour."), "c").channel == "bob"
+
+
+def test_a_closed_account_is_known_as_such(room: StoryVoice) -> None:
+    room.closed.add("ada")
+    assert (room.profile(ADA).gone, room.profile(BOB).gone) == (True, False)
 
 
 def test_what_is_shown_says_what_goes_with_it_and_the_limits_it_breaks(room: StoryVoice) -> None:

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
 from bot.config import Config
+from bot.health import Health
 from bot.local.opening import PATHS, doors
 from bot.local.room import LocalRoom
 from bot.platforms.base import Feed, Notice, Request
@@ -59,7 +60,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.listen = doors(self.room)
-        app = application(dict, [Served(PATHS, self.listen.listen)])
+        app = application(Health, [Served(PATHS, self.listen.listen)])
         self.client = TestClient(app, base_url=f"http://{HOST}", follow_redirects=False)
 
     def __enter__(self) -> Self:

@@ -51,13 +51,13 @@ def test_somebody_who_left_is_silent_until_they_are_back(world: World) -> None:
     with world.store.write(CLOCK) as memory:
         memory.set_next_moment(ada, NOW)
         memory.mark_gone(world.address("ada"))
-        assert memory.people_due(NOW, 10) == []
+        assert memory.take_moments(NOW, 10) == []
         assert memory.person_at(world.address("ada")) is None
         assert memory.address_of(ada) is None
         assert memory.person(ada)
         assert memory.welcome(world.address("ada"), Profile(), NOW).id == ada
         memory.set_next_moment(ada, NOW)
-        assert memory.people_due(NOW, 10) == [(ada, NOW)]
+        assert memory.take_moments(NOW, 10) == [(ada, NOW)]
 
 
 def test_somebody_with_another_address_is_not_gone(world: World) -> None:
@@ -66,7 +66,7 @@ def test_somebody_with_another_address_is_not_gone(world: World) -> None:
         assert memory.link_address(ada, other)
         memory.set_next_moment(ada, NOW)
         memory.mark_gone(world.address("ada"))
-        assert memory.people_due(NOW, 10) == [(ada, NOW)]
+        assert memory.take_moments(NOW, 10) == [(ada, NOW)]
         assert memory.address_of(ada) == other
 
 

@@ -80,7 +80,7 @@ def test_instants_come_back_in_utc_wherever_they_were_taken(world: World) -> Non
     cayenne = timezone(timedelta(hours=-3))
     with world.store.write(CLOCK) as memory:
         memory.set_next_moment(world.people["ada"], NOW.astimezone(cayenne))
-        [(_, instant)] = memory.people_due(NOW, 1)
+        [(_, instant)] = memory.take_moments(NOW, 1)
     assert (instant, instant.utcoffset()) == (NOW, timedelta(0))
 
 

@@ -47,15 +47,17 @@ class World:
     def key(self, period: str = "2026-W48") -> NudgeKey:
         return NudgeKey(self.people["ada"], self.team, "interview", "weekly", period)
 
-    def plan(self, key: str, at: datetime = NOW, items: int = 1) -> Delivery | None:
+    def plan(self, key: str, at: datetime = NOW, items: int = 1, to: str = "ada") -> Delivery | None:
         with self.store.write(CLOCK) as memory:
-            return self.planned_by(memory, key, at, items)
+            return self.planned_by(memory, key, at, items, to)
 
-    def planned_by(self, memory: Memory, key: str, at: datetime = NOW, items: int = 1) -> Delivery | None:
+    def planned_by(
+        self, memory: Memory, key: str, at: datetime = NOW, items: int = 1, to: str = "ada"
+    ) -> Delivery | None:
         return memory.plan(
             key,
-            self.people["ada"],
-            self.address("ada"),
+            self.people.get(to),
+            self.address(to),
             Message("Hello"),
             not_before=at,
             expires_at=at + timedelta(hours=12),

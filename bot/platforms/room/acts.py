@@ -79,23 +79,28 @@ class Acts:
 
     def _post_words(self, act: str, text: str, only_for: str) -> None:
         """Post somebody's words once, even when the page sends them again for want of an answer."""
-        posts, place, key = self.voice.posts, self.place.address.external_id, f"said:{act}"
-        now = self.house.now()
-        if posts.find(place, key, now - _AGAIN) is None:
-            author = self.who.external_id
-            posts.add(Post(place, Message(text), "said", now, author=author, only_for=only_for, key=key))
+        place, key = self.place.address.external_id, f"said:{act}"
+        if not self._is_there(key):
+            author, now = self.who.external_id, self.house.now()
+            said = Post(place, Message(text), "said", now, author=author, only_for=only_for, key=key)
+            self.voice.posts.add(said)
+
+    def _is_there(self, key: str) -> bool:
+        """Say whether this was posted already: the page sent an act again, for want of an answer."""
+        since = self.house.now() - _AGAIN
+        return self.voice.posts.find(self.place.address.external_id, key, since) is not None
 
     def _hear(self, event: Event, pressed: Post | None = None) -> Outcome:
         outcome = Outcome()
-        for reply in self.house.hear(event):
-            outcome = self._answer(reply, pressed, outcome)
+        for n, reply in enumerate(self.house.hear(event)):
+            outcome = self._answer(reply, f"answer:{event.id}:{n}", pressed, outcome)
         self.house.deliver()
         return outcome
 
-    def _answer(self, reply: Reply, pressed: Post | None, outcome: Outcome) -> Outcome:
+    def _answer(self, reply: Reply, key: str, pressed: Post | None, outcome: Outcome) -> Outcome:
         if reply.message and reply.to is To.IN_PLACE and pressed:
             self.voice.update(Receipt(pressed.place, str(pressed.root)), reply.message)
-        elif reply.message:
+        elif reply.message and not self._is_there(key):
             only_for = "" if reply.to is To.ROOM else self._seen_by
-            self.voice.reply(self.place.address, reply.message, only_for)
+            self.voice.reply(self.place.address, reply.message, only_for, key)
         return Outcome(reply.form or outcome.form, {**(outcome.errors or {}), **reply.errors} or None)

@@ -1,13 +1,13 @@
 """The room's own voice: what Pouce says there, kept with the rest of what was posted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.events import Profile
 from bot.domain.messages import Form, Message
 from bot.domain.people import Address, AddressKind
-from bot.platforms.base import Receipt, Refused
+from bot.platforms.base import Pace, Receipt, Refused
 from bot.platforms.room.posts import Post, Posts
 
 _REPLY = "reply:"  # how the key of an answer begins; every other one comes from the clock
@@ -21,14 +21,15 @@ class RoomVoice:
     now: Callable[[], datetime]
     directory: Callable[[str], Profile]
     """What the room knows of somebody, by external id."""
+    pace: Pace = field(default_factory=Pace)
 
     def send(self, to: Address, message: Message, key: str) -> Receipt:
         """Post a message that nobody is waiting for."""
         return self._post(Post(to.external_id, message, _kind(to, key), self.now(), key=key))
 
-    def reply(self, to: Address, message: Message, only_for: str = "") -> Receipt:
+    def reply(self, to: Address, message: Message, only_for: str = "", key: str = "") -> Receipt:
         """Post the answer to what somebody just did."""
-        return self._post(Post(to.external_id, message, "reply", self.now(), only_for=only_for))
+        return self._post(Post(to.external_id, message, "reply", self.now(), only_for=only_for, key=key))
 
     def update(self, receipt: Receipt, message: Message) -> None:
         """Put a message in place of one posted before: its buttons are the new ones alone."""

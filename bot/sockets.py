@@ -1,0 +1,64 @@
+"""Long-lived connections: one of the processes that work holds each, and another takes over when it stops."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+
+from bot.domain.people import CLOCK
+from bot.store import Store
+
+Close = Callable[[], None]
+Open = Callable[[], Close]
+"""Opens a connection and returns what closes it."""
+
+LENGTH = timedelta(seconds=30)
+"""How long a process that was killed keeps the others waiting."""
+TURN = 10.0
+"""Seconds between two turns: a lease is renewed twice before it runs out."""
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Keeper:
+    """What one process holds. `turn` is called every few seconds, `close` at the end."""
+
+    store: Store
+    sockets: Mapping[str, Open]
+    """By name, such as `mattermost:3`."""
+    owner: str = field(default_factory=lambda: uuid4().hex)
+    length: timedelta = LENGTH
+    held: dict[str, Close] = field(default_factory=dict)
+
+    def turn(self, now: datetime) -> None:
+        """Take what is free, keep what is ours, let go of what another process took meanwhile."""
+        for name, open_ in self.sockets.items():
+            if self._is_ours(name, now):
+                self._open(name, open_)
+            else:
+                self._let_go(name)
+
+    def close(self, now: datetime) -> None:
+        """Close everything, and let another process take over at once."""
+        for name in list(self.held):
+            self._let_go(name)
+            with self.store.write(CLOCK) as memory:
+                memory.give_up_lease(name, self.owner, now)
+
+    def _is_ours(self, name: str, now: datetime) -> bool:
+        with self.store.write(CLOCK) as memory:
+            return memory.take_lease(name, self.owner, now, self.length)
+
+    def _open(self, name: str, open_: Open) -> None:
+        if name not in self.held:
+            self.held[name] = open_()
+            log.info("socket opened", action="socket", name=name)
+
+    def _let_go(self, name: str) -> None:
+        close = self.held.pop(name, None)
+        if close:
+            close()
+            log.info("socket closed", action="socket", name=name)

@@ -1,0 +1,237 @@
+"""Deciding about many people: what is asked of the memory for each of them is read at once, for all of them.
+
+The questions are those of any memory, and so are the answers; only what they cost differs.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, select, update
+
+from bot.domain.activities import Activity
+from bot.domain.calendar import Absence
+from bot.domain.nudges import Nudge, NudgeKey, NudgeState
+from bot.domain.outlook import Subject
+from bot.domain.people import Address, AddressKind, Membership, Person, Role, Standing, Team
+from bot.domain.practices import Visibility
+from bot.store.absences import ABSENCES
+from bot.store.activities import ACTIVITIES
+from bot.store.deliveries import MOMENTS
+from bot.store.delivery_tables import DeliveryRow
+from bot.store.memory import Memory
+from bot.store.nudges import NUDGES
+from bot.store.people import PEOPLE
+from bot.store.tables import (
+    AbsenceRow,
+    ActivityRow,
+    AddressRow,
+    MembershipRow,
+    NudgeRow,
+    PersonRow,
+    SubjectRow,
+)
+from bot.store.teams import TEAM, TEAMS_WITH_MEMBERSHIP
+
+_SUBJECTS = select(
+    SubjectRow.person_id,
+    SubjectRow.team_id,
+    SubjectRow.practice,
+    SubjectRow.state,
+    SubjectRow.day,
+    SubjectRow.phase,
+).order_by(SubjectRow.day)
+_SET_MOMENT = update(PersonRow).where(PersonRow.id == bindparam("who")).values(next_moment_at=bindparam("at"))
+
+
+@dataclass
+class _Read:
+    """What was read at once, by the id it is asked by."""
+
+    people: dict[int, Person] = field(default_factory=dict)
+    addresses: dict[int, Address] = field(default_factory=dict)
+    teams: dict[int, list[tuple[Team, Membership]]] = field(default_factory=lambda: defaultdict(list))
+    workspaces: dict[int, int] = field(default_factory=dict)
+    volunteers: dict[int, frozenset[str]] = field(default_factory=dict)
+    activities: dict[int, list[Activity]] = field(default_factory=lambda: defaultdict(list))
+    nudges: dict[int, list[Nudge]] = field(default_factory=lambda: defaultdict(list))
+    subjects: dict[tuple[int, int], dict[str, Subject]] = field(default_factory=lambda: defaultdict(dict))
+    absences: dict[int, list[Absence]] = field(default_factory=lambda: defaultdict(list))
+    moments: dict[int, list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
+    keys: set[str] = field(default_factory=set)
+    closing: dict[int, frozenset[date]] = field(default_factory=dict)
+
+
+class Gathered(Memory):
+    """A memory opened by the clock to decide about many people, one after the other."""
+
+    looked_at: int = 0
+    """Who is being looked at: of the records, their eyes see what they may read."""
+
+    def gather(
+        self, people: Sequence[int], activities_since: date, nudges_since: date, messages_since: date
+    ) -> None:
+        """Read what deciding about these people needs."""
+        self._read = _Read()
+        self._moments: dict[int, datetime | None] = {}
+        self._read_people(people)
+        self._read_teams(people)
+        self._read_activities(activities_since)
+        self._read_nudges(people, nudges_since)
+        self._read_subjects(people)
+        self._read_absences(people)
+        self._read_moments(people, nudges_since)
+        self._read_keys(people, messages_since)
+
+    def flush(self) -> None:
+        """Write down the next moments that were set."""
+        rows = [{"who": who, "at": at} for who, at in self._moments.items()]
+        if rows:
+            self._connection.execute(_SET_MOMENT, rows)
+
+    # Reading at once
+
+    def _read_people(self, people: Sequence[int]) -> None:
+        rows = self._all(PEOPLE.where(PersonRow.id.in_(people)))
+        self._read.people = {row[0]: Person(*row) for row in rows}
+        columns = (AddressRow.person_id, AddressRow.workspace_id, AddressRow.external_id, AddressRow.kind)
+        live = select(*columns).where(AddressRow.person_id.in_(people), ~AddressRow.gone)
+        for row in self._all(live.order_by(AddressRow.id)):
+            self._read.addresses.setdefault(row[0], Address(row[1], row[2], AddressKind(row[3])))
+
+    def _read_teams(self, people: Sequence[int]) -> None:
+        for row in self._all(TEAMS_WITH_MEMBERSHIP.where(MembershipRow.person_id.in_(people))):
+            team, membership = Team(*row[: len(TEAM)]), Membership(*row[len(TEAM) :])
+            self._read.teams[membership.person].append((team, membership))
+            self._read.workspaces[team.id] = team.workspace
+        self._read_volunteers()
+
+    def _read_volunteers(self) -> None:
+        asked: dict[int, set[str]] = {team: set() for team in self._team_ids()}
+        active = (MembershipRow.role == Role.TEAMMATE, MembershipRow.standing == Standing.ACTIVE)
+        query = select(MembershipRow.team_id, MembershipRow.asked).where(*active)
+        for row in self._all(query.where(MembershipRow.team_id.in_(asked))):
+            asked[row[0]] |= row[1]
+        self._read.volunteers = {team: frozenset(practices) for team, practices in asked.items()}
+
+    def _read_activities(self, since: date) -> None:
+        mine = (ActivityRow.team_id.in_(self._team_ids()), ActivityRow.day >= since)
+        query = ACTIVITIES.where(*mine, ActivityRow.undone_at.is_(None))
+        for row in self._all(query.order_by(ActivityRow.day, ActivityRow.id)):
+            self._read.activities[row[1]].append(Activity(*row))
+
+    def _read_nudges(self, people: Sequence[int], since: date) -> None:
+        recent = (NudgeRow.asked_on >= since) | (NudgeRow.planned_on >= since)
+        kept = recent | (NudgeRow.state == NudgeState.LATER)
+        for row in self._all(NUDGES.where(NudgeRow.person_id.in_(people), kept)):
+            self._read.nudges[row[1]].append(Nudge(row[0], NudgeKey(*row[1:6]), *row[6:]))
+
+    def _read_subjects(self, people: Sequence[int]) -> None:
+        for row in self._all(_SUBJECTS.where(SubjectRow.person_id.in_(people))):
+            self._read.subjects[row[0], row[1]][row[2]] = Subject(*row[2:])
+
+    def _read_absences(self, people: Sequence[int]) -> None:
+        for row in self._all(ABSENCES.where(AbsenceRow.person_id.in_(people))):
+            self._read.absences[row[0]].append(Absence(row[1], row[2]))
+
+    def _read_moments(self, people: Sequence[int], since: date) -> None:
+        for row in self._all(
+            MOMENTS.where(DeliveryRow.person_id.in_(people), DeliveryRow.local_date >= since)
+        ):
+            self._read.moments[row[0]].append((row[1], row[2]))
+
+    def _read_keys(self, people: Sequence[int], since: date) -> None:
+        recent = (DeliveryRow.person_id.in_(people), DeliveryRow.local_date >= since)
+        self._read.keys = {row[0] for row in self._all(select(DeliveryRow.key).where(*recent))}
+
+    def _team_ids(self) -> list[int]:
+        return sorted(self._read.workspaces)
+
+    # Answering
+
+    def person(self, person_id: int) -> Person | None:
+        """Return somebody."""
+        return self._read.people.get(person_id)
+
+    def address_of(self, person_id: int) -> Address | None:
+        """Return where to write to somebody."""
+        return self._read.addresses.get(person_id)
+
+    def teams_of(self, person_id: int) -> list[tuple[Team, Membership]]:
+        """Return somebody's teams."""
+        return self._read.teams.get(person_id, [])
+
+    def volunteers(self, team_id: int) -> frozenset[str]:
+        """Return the practices that some active teammate accepted to be asked."""
+        return self._read.volunteers[team_id]
+
+    def activities(
+        self, team_id: int, since: date | None = None, practice: str | None = None
+    ) -> list[Activity]:
+        """Return the team's records that who is looked at may read."""
+        return [
+            each
+            for each in self._read.activities.get(team_id, ())
+            if (each.visibility is Visibility.TEAM or each.author == self.looked_at)
+            and (since is None or each.day >= since)
+            and practice in {None, each.practice}
+        ]
+
+    def nudges(self, person_id: int, team_id: int | None = None, since: date | None = None) -> list[Nudge]:
+        """Return what somebody was asked since a day, or planned for it or after, in order."""
+        return [
+            each
+            for each in self._read.nudges.get(person_id, ())
+            if team_id in {None, each.key.team} and (since is None or _is_since(each, since))
+        ]
+
+    def nudges_later(self, person_id: int) -> list[Nudge]:
+        """Return what somebody put off."""
+        return [each for each in self._read.nudges.get(person_id, ()) if each.state is NudgeState.LATER]
+
+    def subjects(self, person_id: int, team_id: int) -> dict[str, Subject]:
+        """Return the practices introduced to somebody in a team."""
+        return self._read.subjects.get((person_id, team_id), {})
+
+    def absences(self, person_id: int) -> list[Absence]:
+        """Return somebody's confirmed absences."""
+        return self._read.absences.get(person_id, [])
+
+    def moments(self, person_id: int, first: date, last: date) -> list[tuple[date, int]]:
+        """Return the days on which Pouce spoke to somebody first."""
+        return [each for each in self._read.moments.get(person_id, ()) if first <= each[0] <= last]
+
+    def closing_days(self, workspace: int) -> frozenset[date]:
+        """Return the days on which the organisation is closed."""
+        if workspace not in self._read.closing:
+            self._read.closing[workspace] = super().closing_days(workspace)
+        return self._read.closing[workspace]
+
+    def is_planned(self, key: str) -> bool:
+        """Say whether a message was planned under this key lately, whatever became of it."""
+        return key in self._read.keys
+
+    def next_moment_of(self, person_id: int) -> datetime | None:
+        """Return when somebody is looked at next; their moment was taken, nothing is awaited."""
+        return self._moments.get(person_id)
+
+    # Writing
+
+    def set_next_moment(self, person_id: int, at: datetime | None) -> None:
+        """Note when somebody is looked at next; written by `flush`."""
+        self._moments[person_id] = at
+
+    def change(self, nudge: Nudge) -> None:
+        """Keep what became of a question."""
+        super().change(nudge)
+        known = self._read.nudges[nudge.key.person]
+        known[:] = [nudge if each.id == nudge.id else each for each in known]
+
+    def _workspace_of(self, team_id: int) -> int:
+        known = self._read.workspaces.get(team_id)
+        return known if known is not None else super()._workspace_of(team_id)
+
+
+def _is_since(nudge: Nudge, since: date) -> bool:
+    return nudge.asked_on >= since or (nudge.planned_on is not None and nudge.planned_on >= since)

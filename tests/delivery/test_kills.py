@@ -1,0 +1,77 @@
+"""R1: workers are killed while the chat loses answers; by its log, nothing is lost, nothing sent twice."""
+
+import random
+import subprocess
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+import pytest
+
+from bot.store import Store
+from tests.delivery.judge import Judge, chat_server, missing, twice
+from tests.delivery.mail import begin, kill, plan_many, start_worker, until_all_left, workers, workspaces
+from tests.delivery.worker_main import Spec
+
+LEASE, TIMEOUT = 3.0, 0.5
+RULES = {"lost": 0.01, "stall": 2 * TIMEOUT, "busy": 0.01, "retry_after": 0.3, "broken": 0.005}
+
+
+@dataclass(frozen=True)
+class Ordeal:
+    """How much is sent, and how often everything is killed meanwhile."""
+
+    kills: int
+    sends: int
+    patience: float
+    """Seconds for the last messages to arrive, once nobody is killed any more."""
+    hard_to_search: bool = False
+    """Whether the chat fails while it is searched, too: it is then searched again a minute later."""
+
+
+SHORT, LONG = Ordeal(25, 1_000, 60), Ordeal(200, 10_000, 300, hard_to_search=True)
+
+
+def test_nothing_is_lost_or_sent_twice_through_kills(database_url: str, store: Store) -> None:
+    through_kills(database_url, store, SHORT)
+
+
+@pytest.mark.soak
+def test_nothing_is_lost_or_sent_twice_through_many_kills(database_url: str, store: Store) -> None:
+    through_kills(database_url, store, LONG)
+
+
+def through_kills(database_url: str, store: Store, ordeal: Ordeal) -> None:
+    several = database_url.startswith("postgres")
+    began = time.monotonic()
+    with chat_server() as judge:
+        judge.rules(delay=0.1 if several else 0.08, hard_to_search=ordeal.hard_to_search, **RULES)
+        planned = plan_many(store, ordeal.sends, workspaces(store, 5), addresses=ordeal.sends // 2)
+        spec = Spec(database_url, judge.port, lease=LEASE, timeout=TIMEOUT)
+        with workers(4 if several else 1, spec) as running:
+            spare = start_worker(spec)
+            for _ in range(ordeal.kills):
+                spare = kill_one(running, spare, spec)
+            kill(spare)
+            until_all_left(store, ordeal.patience)
+        verdict(judge, planned, ordeal, began)
+
+
+def kill_one(
+    running: list[subprocess.Popen[str]], spare: subprocess.Popen[str], spec: Spec
+) -> subprocess.Popen[str]:
+    """Kill one worker at some moment, even while it starts; let another one begin at once."""
+    n = random.randrange(len(running))
+    time.sleep(random.uniform(0.0, 1.0))
+    kill(running[n])
+    begin(spare)
+    running[n] = spare
+    return start_worker(spec)
+
+
+def verdict(judge: Judge, planned: list[str], ordeal: Ordeal, began: float) -> None:
+    stored, outcomes = judge.stored(), Counter(each.outcome for each in judge.log())
+    took = time.monotonic() - began
+    print(f"{ordeal.kills} kills, {ordeal.sends} sends in {took:.0f} s: {dict(outcomes)}")
+    assert (missing(stored, planned), twice(stored)) == ([], [])
+    assert outcomes["found"] + outcomes["missing"] > 0

@@ -1,0 +1,103 @@
+"""One worker process on a database and a chat server, until SIGTERM.
+
+`python -m tests.delivery.worker_main SPEC`, where SPEC is JSON: see `Spec`. It begins once it is given a
+line, and says `ready` once it works. With `stop_at`, it stops itself (SIGSTOP) at the n-th passage by a
+label, and says `stopped` just before.
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
+from math import inf
+from threading import Event
+
+import structlog
+
+from bot import worker
+from bot.config import Config
+from bot.domain.people import CLOCK
+from bot.platforms.base import Pace, Platform
+from bot.postman import Postman
+from bot.wiring import Bot, build
+from tests.delivery.http_voice import HttpVoice
+
+
+@dataclass
+class Spec:
+    """What a worker stands on. Durations are in seconds."""
+
+    database: str
+    port: int
+    senders: int = 4
+    lease: float = 60.0
+    timeout: float = 1.0
+    per_second: float | None = None
+    burst: int = 20
+    gap: float = 0.0
+    stop_at: tuple[str, int] | None = None
+
+    def written(self) -> str:
+        return json.dumps(asdict(self))
+
+    def pace(self) -> Pace:
+        rate = inf if self.per_second is None else self.per_second
+        return Pace(rate, self.burst, timedelta(seconds=self.gap), timedelta(seconds=self.timeout))
+
+
+@dataclass(frozen=True)
+class Labelled(Bot):
+    """A Pouce whose postman tells where he is."""
+
+    label: Callable[[str], None] = field(default=print)
+
+    @property
+    def postman(self) -> Postman:
+        return replace(super().postman, label=self.label)
+
+
+def bot_on(spec: Spec, label: Callable[[str], None] = lambda _: None) -> Bot:
+    """Assemble a Pouce that speaks to the chat server in every workspace there is."""
+    bot = build(Config(database_url=spec.database, secret_keys=("a key for these workers",)))
+    with bot.store.read(CLOCK) as memory:
+        workspaces = [each.id for each in memory.workspaces()]
+    voice = HttpVoice(spec.port, spec.pace())
+    voices: dict[int, Platform] = dict.fromkeys(workspaces, voice)
+    lease = timedelta(seconds=spec.lease)
+    return Labelled(bot.kit, bot.store, bot.seal, voices, lease=lease, label=label)
+
+
+def stopper(where: str, passage: int) -> Callable[[str], None]:
+    """Stop the process at the n-th passage by a label, as a machine that is put to sleep."""
+    seen = 0
+
+    def _label(name: str) -> None:
+        nonlocal seen
+        seen += name == where
+        if name == where and seen == passage:
+            print("stopped", flush=True)
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    return _label
+
+
+def main() -> None:
+    """Work until told to stop."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    content = json.loads(sys.argv[1])
+    spec = Spec(**content)
+    stopped = Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    sys.stdin.readline()
+    bot = bot_on(spec, stopper(*spec.stop_at) if spec.stop_at else lambda _: None)
+    print("ready", flush=True)
+    worker.run(bot, stopped, senders=spec.senders)
+    bot.store.close()
+
+
+if __name__ == "__main__":
+    main()
