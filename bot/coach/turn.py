@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.domain.budget import Budget
 from bot.domain.calendar import WorkDays
@@ -120,8 +120,14 @@ def work_days(kit: Kit, memory: Memory, person: Person, team: Team | None) -> Wo
     """Return a person's mission days for a team, minus its holidays, closing days and their absences."""
     closed = kit.closed_days(team.holidays if team else kit.default_holidays)
     if team:
-        closed |= memory.closing_days(team.workspace)
+        closed = _off(closed, memory.closing_days(team.workspace))
     return WorkDays(person.days, closed, tuple(memory.absences(person.id)))
+
+
+@lru_cache(1_000)
+def _off(calendar: frozenset[date], closing: frozenset[date]) -> frozenset[date]:
+    """Return the same set for all who have the same days off: what is worked out from it is remembered."""
+    return calendar | closing
 
 
 def reschedule(kit: Kit, memory: Memory, person: Person, now: datetime, was: Person | None = None) -> None:

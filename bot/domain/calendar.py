@@ -6,9 +6,11 @@ Everything that counts days counts *these*: « mission days that are not off » 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 WEEKDAYS = frozenset(range(5))
 _FAR = 400  # days; past this, somebody who never works is simply never there
+_REMEMBERED = 4_000  # most people share their days off, and are asked about the same few dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,11 @@ class WorkDays:
 
     def between(self, first: date, last: date) -> list[date]:
         """Return the mission days from first to last, both included."""
-        return [day for day in _days(first, last) if self.works(day)]
+        return list(_worked(self, first, last))
 
     def next(self, day: date) -> date | None:
         """Return the first mission day after a day, or None within 400 days."""
-        ahead = _days(day + timedelta(days=1), day + timedelta(days=_FAR))
-        return next((candidate for candidate in ahead if self.works(candidate)), None)
+        return _next(self, day)
 
     def on_or_after(self, day: date) -> date | None:
         """Return the day itself if it is a mission day, else the next one."""
@@ -56,12 +57,28 @@ class WorkDays:
 
     def previous(self, day: date) -> date | None:
         """Return the last mission day before a day, or None within 400 days."""
-        back = (day - timedelta(days=n) for n in range(1, _FAR))
-        return next((candidate for candidate in back if self.works(candidate)), None)
+        return _previous(self, day)
 
     def on_or_before(self, day: date) -> date | None:
         """Return the day itself if it is a mission day, else the one before: countdowns slide back."""
         return day if self.works(day) else self.previous(day)
+
+
+@lru_cache(_REMEMBERED)
+def _worked(work: WorkDays, first: date, last: date) -> tuple[date, ...]:
+    return tuple(day for day in _days(first, last) if work.works(day))
+
+
+@lru_cache(_REMEMBERED)
+def _next(work: WorkDays, day: date) -> date | None:
+    ahead = _days(day + timedelta(days=1), day + timedelta(days=_FAR))
+    return next((candidate for candidate in ahead if work.works(candidate)), None)
+
+
+@lru_cache(_REMEMBERED)
+def _previous(work: WorkDays, day: date) -> date | None:
+    back = (day - timedelta(days=n) for n in range(1, _FAR))
+    return next((candidate for candidate in back if work.works(candidate)), None)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

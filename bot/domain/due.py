@@ -50,7 +50,7 @@ def _verdict(of: TeamOutlook, practice: Practice, reminder: str, found: Why | Du
 
 def _put_off(practice: Practice, of: TeamOutlook, moment: Moment) -> list[Verdict]:
     """A snooze silences its practice until the instant asked for, then comes back."""
-    later = [n for n in _nudges(practice, of) if n.state is NudgeState.LATER and n.later_until]
+    later = [n for n in of.asked(practice) if n.state is NudgeState.LATER and n.later_until]
     return [_return_of(nudge, practice, of, moment) for nudge in later[-1:]]
 
 
@@ -78,7 +78,7 @@ def _return_of(nudge: Nudge, practice: Practice, of: TeamOutlook, moment: Moment
 
 def _planned(practice: Practice, of: TeamOutlook, moment: Moment) -> list[Verdict]:
     """A plan silences its practice until the first mission day after it, but for one line on the day."""
-    plans = [n for n in _nudges(practice, of) if n.state is NudgeState.PLANNED and n.planned_on]
+    plans = [n for n in of.asked(practice) if n.state is NudgeState.PLANNED and n.planned_on]
     if not plans:
         return []
     found = _after_plan(plans[-1], practice, of, moment)
@@ -247,7 +247,7 @@ def _silences(practice: Practice, reminder: Reminder, of: TeamOutlook) -> list[N
     """Return the last nudges of a reminder that met silence one after the other, newest first."""
     records = of.records(frozenset({practice.id}))
     last = max((_day_recorded(each) for each in records), default=date.min)
-    asked = [nudge for nudge in _nudges(practice, of) if nudge.key.reminder == reminder.id]
+    asked = [nudge for nudge in of.asked(practice) if nudge.key.reminder == reminder.id]
     return list(takewhile(lambda nudge: nudge.unanswered and nudge.asked_on > last, reversed(asked)))
 
 
@@ -261,10 +261,5 @@ def _backs_off(reminder: Reminder, silent: list[Nudge], today: date) -> bool:
 
 def _asked(of: TeamOutlook, practice: Practice, reminder: str, period: str) -> bool:
     return any(
-        nudge.key.reminder == reminder and nudge.key.period == period for nudge in _nudges(practice, of)
+        nudge.key.reminder == reminder and nudge.key.period == period for nudge in of.asked(practice)
     )
-
-
-def _nudges(practice: Practice, of: TeamOutlook) -> list[Nudge]:
-    names = {practice.id, *practice.formerly}
-    return [nudge for nudge in of.nudges if nudge.key.practice in names]

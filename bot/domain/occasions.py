@@ -51,12 +51,7 @@ class Day:
 
 def occasions(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> list[Occasion]:
     """Return why this reminder comes up today, if it does."""
-    return list(_KINDS[_kind(reminder)](practice, reminder, of, day))
-
-
-def _kind(reminder: Reminder) -> str:
-    names = ("every", "after", "before", "on_dates", "stale_after", "each", "on_field", "after_event")
-    return next((name for name in names if getattr(reminder, name)), "once")
+    return list(_KINDS[reminder.rule](practice, reminder, of, day))
 
 
 def position(work: WorkDays, period: Period, on: str | None) -> date | None:

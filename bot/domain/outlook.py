@@ -1,15 +1,17 @@
 """Everything there is to know about one person to decide whether to speak to them now."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from bot.domain.activities import Activity
 from bot.domain.calendar import WorkDays
 from bot.domain.nudges import Nudge
 from bot.domain.people import Membership, Person, Role, Team
 from bot.domain.phases import Phase
-from bot.domain.practices import Asks
+from bot.domain.practices import Asks, Practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Subject:
     phase: Phase | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TeamOutlook:
     """One of their teams, as they see it."""
 
@@ -48,9 +50,33 @@ class TeamOutlook:
             return accepted or (leads and practice not in self.volunteers)
         return accepted or leads
 
-    def records(self, practices: frozenset[str]) -> list[Activity]:
+    def records(self, practices: frozenset[str]) -> Sequence[Activity]:
         """Return the team's records of some practices, oldest first."""
+        if len(practices) == 1:
+            return self._records_of.get(next(iter(practices)), ())
         return [each for each in self.activities if each.practice in practices]
+
+    def asked(self, practice: Practice) -> Sequence[Nudge]:
+        """Return what this person was asked about a practice, oldest first."""
+        if not practice.formerly:
+            return self._asked_of.get(practice.id, ())
+        names = {practice.id, *practice.formerly}
+        return [nudge for nudge in self.nudges if nudge.key.practice in names]
+
+    @cached_property
+    def _records_of(self) -> Mapping[str, list[Activity]]:
+        """Every reminder looks for those of its practice: they are sorted out once."""
+        found: dict[str, list[Activity]] = defaultdict(list)
+        for each in self.activities:
+            found[each.practice].append(each)
+        return found
+
+    @cached_property
+    def _asked_of(self) -> Mapping[str, list[Nudge]]:
+        found: dict[str, list[Nudge]] = defaultdict(list)
+        for nudge in self.nudges:
+            found[nudge.key.practice].append(nudge)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

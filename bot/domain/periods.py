@@ -7,8 +7,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 _FIRST_MONDAY = date(2000, 1, 3)  # fortnights are counted from here, whatever the year
+_REMEMBERED = 2_000  # years of weeks and days: whoever is decided about asks for the same few
 
 
 class Every(StrEnum):
@@ -33,11 +35,13 @@ class Period:
         return isinstance(day, date) and self.first <= day <= self.last
 
 
+@lru_cache(_REMEMBERED)
 def period_of(every: Every, day: date) -> Period:
     """Return the period that holds a day: `2026-11-23`, `2026-W48`, `F2026-11-23`, `2026-11`, `2026-Q4`."""
     return _MAKERS[every](day)
 
 
+@lru_cache(_REMEMBERED)
 def week_of(day: date) -> Period:
     """Return the ISO week of a day, Monday to Sunday, keyed `2026-W48`."""
     year, week, weekday = day.isocalendar()

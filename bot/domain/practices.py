@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from bot.domain.periods import Every
 from bot.domain.phases import Phase
@@ -90,7 +91,7 @@ class Field:
     minimum: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reminder:
     """A rule that says when a practice is due and who is asked.
 
@@ -136,6 +137,12 @@ class Reminder:
     slot: Slot = Slot.QUESTION
     alone: bool = True
     """Whether it may make a message by itself."""
+
+    @cached_property
+    def rule(self) -> str:
+        """Return which of the fields says when."""
+        names = ("every", "after", "before", "on_dates", "stale_after", "each", "on_field", "after_event")
+        return next((name for name in names if getattr(self, name)), "once")
 
 
 @dataclass(frozen=True, slots=True)
