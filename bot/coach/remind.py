@@ -1,10 +1,10 @@
 """Reminding: at a person's moment, decide, write down what will leave, and set the next moment.
 
-One transaction a person: the delivery (unique on its key) and its nudges (unique on person, team,
-practice, reminder, period) are committed together, or not at all.
+One transaction for some people: of each, the delivery (unique on its key) and its nudges (unique on person,
+team, practice, reminder, period) are committed together, or not at all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zlib import crc32
@@ -14,10 +14,11 @@ import structlog
 from bot.coach.nudge import nudge_message
 from bot.coach.turn import Kit, reschedule, work_days
 from bot.domain.compose import Agenda, Composed, agenda
+from bot.domain.deliveries import Parcel
 from bot.domain.moments import is_evening, last_night, local_date, next_midnight
-from bot.domain.nudges import Ask, Nudge, NudgeState
+from bot.domain.nudges import Ask, Nudge, NudgeKey, NudgeState
 from bot.domain.outlook import Outlook, Subject, TeamOutlook
-from bot.domain.people import CLOCK, Membership, Person, Rhythm, Team
+from bot.domain.people import CLOCK, Address, Membership, Person, Rhythm, Team
 from bot.domain.periods import week_of
 from bot.domain.verdicts import Due, Moment
 from bot.store import Gathered, Memory, Store, StoreUnavailable
@@ -69,9 +70,8 @@ class Remind:
                 return 0, 0
             day = now.date() - _ZONES
             memory.gather([who for who, _ in due], day - _PAST, day - _NUDGES, day)
-            spoken = sum(
-                remind(self.kit, memory, who, _Moment(at, now, crowded), self.witness) for who, at in due
-            )
+            moments = [_Moment(who, at, now, crowded) for who, at in due]
+            spoken = remind(self.kit, memory, moments, self.witness)
             memory.flush()
         return len(due), spoken
 
@@ -88,64 +88,145 @@ class Remind:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """When somebody is looked at: the instant that was meant, the present one, and where many are due."""
+    """Who is looked at and when: the instant that was meant, the present one, and where many are due."""
 
+    person: int
     at: datetime
     now: datetime
     crowded: frozenset[int] = frozenset()
 
 
-def remind(kit: Kit, memory: Gathered, person_id: int, moment: _Moment, witness: Witness | None) -> bool:
-    """Plan the message of one moment, if there is something to say; set the next moment in any case.
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was decided about somebody at a moment."""
+
+    moment: _Moment
+    outlook: Outlook
+    today: date
+    found: Agenda
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """What is about to be said to somebody, with the question of each item: a new one has no id yet."""
+
+    look: _Look
+    address: Address
+    key: str
+    said: tuple[tuple[Due, Nudge], ...]
+
+
+def remind(kit: Kit, memory: Gathered, moments: Sequence[_Moment], witness: Witness | None) -> int:
+    """Plan the message of each moment that has something to say; set everybody's next moment in any case.
+
+    Return how many messages were planned. All are decided, then all is written down.
+    """
+    looks = [each for moment in moments if (each := _look(kit, memory, moment))]
+    planned = _speak(kit, memory, looks)
+    for each in looks:
+        memory.looked_at = each.moment.person
+        if witness:
+            witness(memory, each.outlook.person, each.moment.at, each.found)
+        reschedule(kit, memory, each.outlook.person, each.moment.now)
+    return planned
+
+
+def _look(kit: Kit, memory: Gathered, moment: _Moment) -> _Look | None:
+    """Decide about somebody.
 
     A moment looked at after the person's day is over says nothing: no burst after a stop. The moment of
     today, if it passed during that stop too, comes next.
     """
-    at, now, memory.looked_at = moment.at, moment.now, person_id
-    person = memory.person(person_id)
+    at, now, memory.looked_at = moment.at, moment.now, moment.person
+    person = memory.person(moment.person)
     if person is None:
-        return False
+        return None
     today = local_date(now, person)
     if local_date(at, person) != today:
         reschedule(kit, memory, person, last_night(now, person.tz))
-        return False
+        return None
     outlook = look(kit, memory, person, now)
-    found = decide(kit, outlook, at, now)
-    planned = _speak(kit, memory, outlook, found, moment)
-    if witness:
-        witness(memory, person, at, found)
-    reschedule(kit, memory, person, now)
-    return planned
+    return _Look(moment, outlook, today, decide(kit, outlook, at, now))
 
 
-def _speak(kit: Kit, memory: Memory, outlook: Outlook, found: Agenda, moment: _Moment) -> bool:
-    person = outlook.person
+def _speak(kit: Kit, memory: Gathered, looks: Sequence[_Look]) -> int:
+    """Write down together what is said to these people: questions, messages, and which carries which."""
+    talks = [each for one in looks if (each := _talk(memory, one))]
+    memory.change_all([nudge for each in talks for nudge in _changed(memory, each)])
+    asked = memory.ask_all([nudge for each in talks for _, nudge in each.said if not nudge.id])
+    letters = [letter for talk in talks if (letter := _letter(kit, talk, asked))]
+    planned = memory.plan_all([parcel for parcel, _ in letters])
+    memory.attach_all([(planned[parcel.key], nudges) for parcel, nudges in letters if parcel.key in planned])
+    _introduce(memory, talks)
+    return len(planned)
+
+
+def _introduce(memory: Gathered, talks: Sequence[_Talk]) -> None:
+    """Note the practices that are said for the first time."""
+    for talk in talks:
+        for due, nudge in talk.said:
+            if due.ask is Ask.INTRODUCE:
+                new = Subject(due.practice, "introduced", talk.look.today)
+                memory.set_subject(nudge.key.person, due.team, new)
+
+
+def _talk(memory: Gathered, one: _Look) -> _Talk | None:
+    person, composed = one.outlook.person, one.found.composed
     address = memory.address_of(person.id)
-    if found.composed is None or address is None:
-        return False
-    when = "evening" if is_evening(person, moment.at) else "morning"
-    today = local_date(moment.now, person)
-    key = f"moment:{person.id}:{today}:{when}"
+    if composed is None or address is None:
+        return None
+    when = "evening" if is_evening(person, one.moment.at) else "morning"
+    key = f"moment:{person.id}:{one.today}:{when}"
     if memory.is_planned(key):  # their hour or zone changed since
-        return False
-    composed, nudges = _put_down(memory, person, found.composed, today)
-    if composed is None:
-        return False
-    message = nudge_message(kit, outlook, composed, nudges, today)
-    delivery = memory.plan(
-        key=key,
-        person_id=person.id,
-        address=address,
-        message=message,
-        not_before=moment.now + (_spread(person) if address.workspace in moment.crowded else timedelta(0)),
+        return None
+    put = ((due, _nudge_of(memory, one, due, as_line=due is not composed.question)) for due in composed.items)
+    return _Talk(one, address, key, tuple((due, nudge) for due, nudge in put if nudge))
+
+
+def _nudge_of(memory: Gathered, one: _Look, due: Due, *, as_line: bool) -> Nudge | None:
+    """Return the question of an item: a new one, or the one that was put off until now."""
+    person = one.outlook.person.id
+    if due.nudge is None:
+        new = Nudge(0, due.key(person), NudgeState.ASKED, one.today, due.ask, due.about)
+        return replace(new, as_line=as_line)
+    put_off = next((each for each in memory.nudges(person) if each.id == due.nudge), None)
+    if put_off is None:
+        return None
+    return replace(put_off, state=NudgeState.ASKED, asked_on=one.today, later_until=None, as_line=as_line)
+
+
+def _changed(memory: Gathered, talk: _Talk) -> Iterator[Nudge]:
+    """Return what becomes of older questions: asked again, or closed in favour of a newer one."""
+    for due, nudge in talk.said:
+        if nudge.id:
+            yield nudge
+        for each in memory.nudges(nudge.key.person, due.team):
+            older = each.key.practice == due.practice and each.id != due.nudge
+            if older and each.state is NudgeState.ASKED:
+                yield replace(each, state=NudgeState.CLOSED)
+
+
+def _letter(kit: Kit, talk: _Talk, asked: Mapping[NudgeKey, Nudge]) -> tuple[Parcel, list[Nudge]] | None:
+    """Put into words what is not asked already, with the questions that the message carries."""
+    put = ((due, nudge if nudge.id else asked.get(nudge.key)) for due, nudge in talk.said)
+    kept = [(due, nudge) for due, nudge in put if nudge]
+    if not kept:
+        return None
+    items, nudges = [due for due, _ in kept], [nudge for _, nudge in kept]
+    composed = Composed(items[0], tuple(items[1:]))
+    moment, today, person = talk.look.moment, talk.look.today, talk.look.outlook.person
+    crowded = talk.address.workspace in moment.crowded
+    parcel = Parcel(
+        key=talk.key,
+        person=person.id,
+        address=talk.address,
+        message=nudge_message(kit, talk.look.outlook, composed, nudges, today),
+        not_before=moment.now + (_spread(person) if crowded else timedelta(0)),
         expires_at=next_midnight(moment.now, person.tz),
         local_date=today,
         items=composed.counted,
     )
-    if delivery is None:
-        return False
-    memory.attach(nudges, delivery.id)
-    return True
+    return parcel, nudges
 
 
 def _spread(person: Person) -> timedelta:
@@ -192,38 +273,3 @@ def decide(kit: Kit, outlook: Outlook, at: datetime, now: datetime) -> Agenda:
         gentle=person.rhythm is Rhythm.GENTLE,
     )
     return agenda(outlook, kit.catalogue, moment, kit.budget, evening=evening)
-
-
-def _put_down(
-    memory: Memory, person: Person, composed: Composed, today: date
-) -> tuple[Composed | None, list[Nudge]]:
-    """Write a nudge for each item; close the older question of the same practice in its favour."""
-    kept: list[Due] = []
-    nudges: list[Nudge] = []
-    for due in composed.items:
-        _close_older(memory, person, due)
-        nudge = _nudge_of(memory, person, due, today, as_line=due is not composed.question)
-        if nudge:
-            kept.append(due)
-            nudges.append(nudge)
-        if due.ask is Ask.INTRODUCE:
-            memory.set_subject(person.id, due.team, Subject(due.practice, "introduced", today))
-    return (Composed(kept[0], tuple(kept[1:])) if kept else None), nudges
-
-
-def _nudge_of(memory: Memory, person: Person, due: Due, today: date, *, as_line: bool) -> Nudge | None:
-    if due.nudge is None:
-        return memory.ask(due.key(person.id), today, due.ask, due.about, None, as_line=as_line)
-    put_off = memory.nudge(due.nudge)
-    if put_off is None:
-        return None
-    again = replace(put_off, state=NudgeState.ASKED, asked_on=today, later_until=None, as_line=as_line)
-    memory.change(again)
-    return again
-
-
-def _close_older(memory: Memory, person: Person, due: Due) -> None:
-    for nudge in memory.nudges(person.id, due.team):
-        older = nudge.key.practice == due.practice and nudge.id != due.nudge
-        if older and nudge.state is NudgeState.ASKED:
-            memory.change(replace(nudge, state=NudgeState.CLOSED))

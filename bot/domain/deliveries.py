@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.messages import Message
+from bot.domain.people import Address
 
 
 class DeliveryState(StrEnum):
@@ -20,6 +21,21 @@ class DeliveryState(StrEnum):
     """Its day is over, and nobody could say: told, never sent again."""
     FAILED = "failed"
     SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message about to be planned for somebody: what was decided, before it has an id."""
+
+    key: str
+    person: int
+    address: Address
+    message: Message
+    not_before: datetime
+    expires_at: datetime
+    local_date: date
+    items: int
+    """How many of what it says weigh on the week's budget."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,4 @@ def _backs_off(reminder: Reminder, silent: list[Nudge], today: date) -> bool:
 
 
 def _asked(of: TeamOutlook, practice: Practice, reminder: str, period: str) -> bool:
-    return any(
-        nudge.key.reminder == reminder and nudge.key.period == period for nudge in of.asked(practice)
-    )
+    return any(nudge.key.reminder == reminder and nudge.key.period == period for nudge in of.asked(practice))

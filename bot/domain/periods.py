@@ -4,6 +4,7 @@ A change of hour or of zone therefore neither skips nor doubles one (DESIGN §2,
 """
 
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -70,7 +71,7 @@ def _quarter(day: date) -> Period:
     return Period(f"{day.year}-Q{quarter + 1}", first, last)
 
 
-_MAKERS = {
+_MAKERS: Mapping[Every, Callable[[date], Period]] = {
     Every.DAY: _day,
     Every.WEEK: week_of,
     Every.FORTNIGHT: _fortnight,

@@ -4,14 +4,16 @@ The questions are those of any memory, and so are the answers; only what they co
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Insert, Row, Update, bindparam, select, update
 
 from bot.domain.activities import Activity
 from bot.domain.calendar import Absence
+from bot.domain.deliveries import DeliveryState, Parcel
 from bot.domain.nudges import Nudge, NudgeKey, NudgeState
 from bot.domain.outlook import Subject
 from bot.domain.people import Address, AddressKind, Membership, Person, Role, Standing, Team
@@ -21,8 +23,9 @@ from bot.store.activities import ACTIVITIES
 from bot.store.deliveries import MOMENTS
 from bot.store.delivery_tables import DeliveryRow
 from bot.store.memory import Memory
-from bot.store.nudges import NUDGES
+from bot.store.nudges import NUDGES, changing, identity
 from bot.store.people import PEOPLE
+from bot.store.scoped import Anything, insert_once
 from bot.store.tables import (
     AbsenceRow,
     ActivityRow,
@@ -42,6 +45,17 @@ _SUBJECTS = select(
     SubjectRow.day,
     SubjectRow.phase,
 ).order_by(SubjectRow.day)
+_CHANGE = update(NudgeRow).where(NudgeRow.id == bindparam("nudge"))
+_CARRY = _CHANGE.values(delivery_id=bindparam("delivery"))
+_NEW_NUDGE = (
+    NudgeRow.id,
+    NudgeRow.person_id,
+    NudgeRow.team_id,
+    NudgeRow.practice,
+    NudgeRow.reminder,
+    NudgeRow.period,
+)
+_NEW_DELIVERY = (DeliveryRow.id, DeliveryRow.key)
 _SET_MOMENT = update(PersonRow).where(PersonRow.id == bindparam("who")).values(next_moment_at=bindparam("at"))
 
 
@@ -87,8 +101,7 @@ class Gathered(Memory):
     def flush(self) -> None:
         """Write down the next moments that were set."""
         rows = [{"who": who, "at": at} for who, at in self._moments.items()]
-        if rows:
-            self._connection.execute(_SET_MOMENT, rows)
+        self._many(_SET_MOMENT, rows)
 
     # Reading at once
 
@@ -222,15 +235,55 @@ class Gathered(Memory):
         """Note when somebody is looked at next; written by `flush`."""
         self._moments[person_id] = at
 
-    def change(self, nudge: Nudge) -> None:
-        """Keep what became of a question."""
-        super().change(nudge)
-        known = self._read.nudges[nudge.key.person]
-        known[:] = [nudge if each.id == nudge.id else each for each in known]
+    def change_all(self, nudges: Sequence[Nudge]) -> None:
+        """Keep what became of these questions."""
+        self._many(_CHANGE, [{"nudge": each.id, **changing(each)} for each in nudges])
+        for nudge in nudges:
+            known = self._read.nudges[nudge.key.person]
+            known[:] = [nudge if each.id == nudge.id else each for each in known]
+
+    def ask_all(self, nudges: Sequence[Nudge]) -> dict[NudgeKey, Nudge]:
+        """Note that these are asked; return those that were not asked already, with their id."""
+        new = {each.key: each for each in nudges}
+        rows = [identity(each.key) | changing(each) for each in nudges]
+        added = self._many(insert_once(self._on_postgresql, NudgeRow, _NEW_NUDGE), rows)
+        return {key: replace(new[key], id=row[0]) for row in added if (key := NudgeKey(*row[1:]))}
+
+    def plan_all(self, parcels: Sequence[Parcel]) -> dict[str, int]:
+        """Plan these messages; return the id of each by its key, but for the keys that were used already."""
+        once = insert_once(self._on_postgresql, DeliveryRow, _NEW_DELIVERY)
+        return {row[1]: row[0] for row in self._many(once, map(_planned, parcels))}
+
+    def attach_all(self, carried: Sequence[tuple[int, Sequence[Nudge]]]) -> None:
+        """Note which message carries which questions."""
+        pairs = [(nudge.id, delivery) for delivery, nudges in carried for nudge in nudges]
+        self._many(_CARRY, [{"nudge": nudge, "delivery": delivery} for nudge, delivery in pairs])
+
+    def _many(self, change: Insert | Update, rows: Iterable[dict[str, Any]]) -> Sequence[Row[*Anything]]:
+        """Write rows with one statement for all of them; return what it returns."""
+        given = list(rows)
+        done = self._connection.execute(change, given) if given else None
+        return done.all() if done and done.returns_rows else ()
 
     def _workspace_of(self, team_id: int) -> int:
         known = self._read.workspaces.get(team_id)
         return known if known is not None else super()._workspace_of(team_id)
+
+
+def _planned(parcel: Parcel) -> dict[str, object]:
+    return {
+        "key": parcel.key,
+        "person_id": parcel.person,
+        "workspace_id": parcel.address.workspace,
+        "external_id": parcel.address.external_id,
+        "message": parcel.message,
+        "state": DeliveryState.PLANNED,
+        "not_before": parcel.not_before,
+        "expires_at": parcel.expires_at,
+        "local_date": parcel.local_date,
+        "items": parcel.items,
+        "attempts": 0,
+    }
 
 
 def _is_since(nudge: Nudge, since: date) -> bool:

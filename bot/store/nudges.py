@@ -81,8 +81,8 @@ class Nudges(Scoped):
             "as_line": as_line,
             "on_screen": True,
         }
-        identity = _identity(key) | {"state": NudgeState.ASKED, "delivery_id": delivery_id}
-        added = self._add_once(NudgeRow, NudgeRow.id, **identity, **asked)
+        whose = identity(key) | {"state": NudgeState.ASKED, "delivery_id": delivery_id}
+        added = self._add_once(NudgeRow, NudgeRow.id, **whose, **asked)
         if added is None:
             return None
         return Nudge(
@@ -105,21 +105,8 @@ class Nudges(Scoped):
 
     def change(self, nudge: Nudge) -> None:
         """Keep what became of a question; what it is about does not change."""
-        values = {
-            "state": nudge.state,
-            "asked_on": nudge.asked_on,
-            "ask": nudge.ask,
-            "about": nudge.about,
-            "planned_on": nudge.planned_on,
-            "later_until": nudge.later_until,
-            "reason": nudge.reason,
-            "activity_id": nudge.activity,
-            "delivery_id": nudge.delivery,
-            "as_line": nudge.as_line,
-            "on_screen": nudge.on_screen,
-        }
         mine = (NudgeRow.id == nudge.id, team_here(NudgeRow.team_id))
-        self._change_one(update(NudgeRow).where(*mine).values(values))
+        self._change_one(update(NudgeRow).where(*mine).values(changing(nudge)))
 
     def attach(self, nudges: Sequence[Nudge], delivery_id: int) -> None:
         """Note which message carries these questions."""
@@ -160,7 +147,25 @@ class Nudges(Scoped):
         return [Nudge(row[0], NudgeKey(*row[1:6]), *row[6:]) for row in self._all(query, **given)]
 
 
-def _identity(key: NudgeKey) -> dict[str, object]:
+def changing(nudge: Nudge) -> dict[str, object]:
+    """Return the columns that hold what became of a question."""
+    return {
+        "state": nudge.state,
+        "asked_on": nudge.asked_on,
+        "ask": nudge.ask,
+        "about": nudge.about,
+        "planned_on": nudge.planned_on,
+        "later_until": nudge.later_until,
+        "reason": nudge.reason,
+        "activity_id": nudge.activity,
+        "delivery_id": nudge.delivery,
+        "as_line": nudge.as_line,
+        "on_screen": nudge.on_screen,
+    }
+
+
+def identity(key: NudgeKey) -> dict[str, object]:
+    """Return the columns that make a question unique."""
     return {
         "person_id": key.person,
         "team_id": key.team,

@@ -53,10 +53,14 @@ def person_here(person: Column) -> ColumnElement[bool]:
 
 
 @cache
-def _insert_once(on_postgresql: bool, table: type[DeclarativeBase], key: Column) -> Insert:  # noqa: FBT001 - a key of the cache
+def insert_once(
+    on_postgresql: bool,  # noqa: FBT001 - a key of the cache
+    table: type[DeclarativeBase],
+    returned: tuple[InstrumentedAttribute[Any], ...],
+) -> Insert:
     """Return the statement that inserts unless its like is there; built once for each table."""
     insert = postgresql.insert(table) if on_postgresql else sqlite.insert(table)
-    return insert.on_conflict_do_nothing().returning(key)
+    return insert.on_conflict_do_nothing().returning(*returned)
 
 
 class Scoped:
@@ -101,7 +105,7 @@ class Scoped:
 
     def _add_once(self, table: type[DeclarativeBase], key: Column, /, **values: object) -> int | None:
         """Insert unless its like is there already: None says that it was."""
-        return self._change(_insert_once(self._on_postgresql, table, key), values).scalar()
+        return self._change(insert_once(self._on_postgresql, table, (key,)), values).scalar()
 
     def _change_one(self, statement: Update | Delete) -> None:
         """Write on something that has to be there for the one who looks."""
