@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -28,9 +28,11 @@ _SHORT_DAY = {"fr": "dd/MM"}
 _HOUR = {"fr": "{hour}\u00a0h\u00a0{minute:02d}"}
 _FULL_HOUR = {"fr": "{hour}\u00a0h"}
 _WEEK, _MONTH = 7, 30  # days
+_REMEMBERED = 5_000  # wordings and days: there are fewer
 _IN_DAYS, _IN_WEEKS = 14, 60  # an age under this many days is told in days, in weeks
 
 
+@lru_cache(_REMEMBERED)
 def placeholders(text: str) -> frozenset[str]:
     """Return the facts that a sentence names."""
     return frozenset(_NAME.findall(text))
@@ -135,7 +137,7 @@ class Speech:
 
     def weekday(self, day: date) -> str:
         """Return « lundi » or "Monday"."""
-        return str(format_date(day, "EEEE", locale=self.locale))
+        return _written(day, "EEEE", self.locale)
 
     def long_day(self, day: date, *, year: bool = False) -> str:
         """Return « jeudi 26 novembre », with its year when asked."""
@@ -144,7 +146,7 @@ class Speech:
     def _day(self, day: date, weekday: str, month: str, *, year: bool) -> str:
         first = _FIRST_OF_MONTH.get(self.language)
         number = first if first and day.day == 1 else str(day.day)
-        parts = [format_date(day, weekday, self.locale), number, format_date(day, month, self.locale)]
+        parts = [_written(day, weekday, self.locale), number, _written(day, month, self.locale)]
         return " ".join([*parts, str(day.year)] if year else parts)
 
     def day_text(self, text: str) -> str:
@@ -153,13 +155,13 @@ class Speech:
 
     def month(self, day: date) -> str:
         """Return « novembre »."""
-        return format_date(day, "LLLL", self.locale)
+        return _written(day, "LLLL", self.locale)
 
     def short_week(self, key: str) -> str:
         """Return the Monday of a week such as `2026-W48`: « 23/11 », or "23 Nov"."""
         year, _, week = key.partition("-W")
         monday = date.fromisocalendar(int(year), int(week), 1)
-        return format_date(monday, _SHORT_DAY.get(self.language, "d MMM"), self.locale)
+        return _written(monday, _SHORT_DAY.get(self.language, "d MMM"), self.locale)
 
     def time(self, at: time) -> str:
         """Return « 9 h 30 », « 10 h », or "9:30"."""
@@ -206,6 +208,12 @@ class Speech:
         return practice.words.get(self.language) or practice.words[self.default]
 
 
+@lru_cache(_REMEMBERED)
+def _written(day: date, pattern: str, locale: Locale) -> str:
+    """Return a day as Babel writes it: a crowd is told about the same few."""
+    return str(format_date(day, pattern, locale))
+
+
 def _joined(pieces: Sequence[str]) -> str:
     """Join what is said; « nov. » at the end of a sentence already has its point."""
     text = ""
@@ -227,5 +235,9 @@ class Words:
 
     def speech(self, language: str) -> Speech:
         """Return how Pouce speaks a language; an unknown one gets the default."""
-        known = language if language in self.phrases else self.default
-        return Speech(known, self.phrases[known], self.phrases[self.default], self.default)
+        return self._speeches.get(language) or self._speeches[self.default]
+
+    @cached_property
+    def _speeches(self) -> Mapping[str, Speech]:
+        otherwise = self.phrases[self.default]
+        return {each: Speech(each, said, otherwise, self.default) for each, said in self.phrases.items()}

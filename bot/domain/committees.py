@@ -16,19 +16,21 @@ _SAME_COMMITTEE = timedelta(days=92)
 
 def next_committee(activities: Sequence[Activity], today: date) -> date | None:
     """Return the earliest known committee from today on; today's is over once its decision is noted."""
-    coming = {day for day in _dates(activities, today) if day >= today}
-    return min(coming - _decided(activities, today), default=None)
+    committees = _committees(activities)
+    coming = {day for day in _dates(committees, today) if day >= today}
+    return min(coming - _decided(committees, today), default=None)
 
 
 def last_committee(activities: Sequence[Activity], today: date) -> date | None:
     """Return the latest committee held: before today, or today once its decision is noted."""
-    held = {day for day in _dates(activities, today) if day < today}
-    return max(held | _decided(activities, today), default=None)
+    committees = _committees(activities)
+    held = {day for day in _dates(committees, today) if day < today}
+    return max(held | _decided(committees, today), default=None)
 
 
 def was_decided(activities: Sequence[Activity], day: date, today: date) -> bool:
     """Say whether what the committee of a day decided is noted."""
-    return day in _decided(activities, today)
+    return day in _decided(_committees(activities), today)
 
 
 def committee_due(
@@ -67,24 +69,24 @@ def committee_kind(phase: Phase | None) -> str:
 
 def in_committee_week(activities: Sequence[Activity], today: date) -> bool:
     """Say whether a committee is near: nothing new is introduced from T-14 to T+3 (PRACTICES §4)."""
-    return any(day - _QUIET_BEFORE <= today <= day + _QUIET_AFTER for day in _dates(activities, today))
+    return any(day - _QUIET_BEFORE <= today <= day + _QUIET_AFTER for day in _dates(_committees(activities), today))
 
 
-def _dates(activities: Sequence[Activity], today: date) -> Iterator[date]:
-    moved = _moved(activities)
-    for activity in _committees(activities):
+def _dates(committees: Sequence[Activity], today: date) -> Iterator[date]:
+    moved = _moved(committees)
+    for activity in committees:
         date_kept = None if activity.id in moved else _day(activity, "date")
         days = (date_kept, _day(activity, "next_date"), _decided_on(activity, today))
         yield from (day for day in days if day)
 
 
-def _moved(activities: Sequence[Activity]) -> set[int]:
+def _moved(committees: Sequence[Activity]) -> set[int]:
     """Return the records whose committee was put off, or brought forward, by a later record.
 
     Two committees are about six months apart (METHOD §2.3): a date given again, before the first one and
     within three months of it, is the same committee.
     """
-    dated = [(each, day) for each in _committees(activities) if (day := _day(each, "date"))]
+    dated = [(each, day) for each in committees if (day := _day(each, "date"))]
     return {
         old.id
         for old, first in dated
@@ -93,8 +95,8 @@ def _moved(activities: Sequence[Activity]) -> set[int]:
     }
 
 
-def _decided(activities: Sequence[Activity], today: date) -> set[date]:
-    days = (_decided_on(activity, today) for activity in _committees(activities))
+def _decided(committees: Sequence[Activity], today: date) -> set[date]:
+    days = (_decided_on(activity, today) for activity in committees)
     return {day for day in days if day}
 
 
@@ -110,8 +112,8 @@ def _decided_on(activity: Activity, today: date) -> date | None:
     return day if day <= today else None
 
 
-def _committees(activities: Sequence[Activity]) -> Iterator[Activity]:
-    return (each for each in activities if each.practice == COMMITTEE)
+def _committees(activities: Sequence[Activity]) -> list[Activity]:
+    return [each for each in activities if each.practice == COMMITTEE]
 
 
 def _day(activity: Activity, field_id: str) -> date | None:

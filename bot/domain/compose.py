@@ -95,7 +95,7 @@ def _filtered(verdict: Verdict, keep: _Filter) -> Verdict:
 
 
 def _silenced(verdict: Verdict, why: Why) -> Verdict:
-    return replace(verdict, why=why, due=None)
+    return Verdict(verdict.team, verdict.practice, verdict.reminder, why)
 
 
 def _of_working_days(outlook: Outlook, today: date) -> _Filter:

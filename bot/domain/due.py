@@ -1,6 +1,5 @@
 """What is due for a person now, and why the rest is not: the heart of Pouce, pure and table-tested."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import takewhile
 
@@ -166,12 +165,7 @@ def _answer(
     ask = _introduction(practice, reminder, of, moment)
     if isinstance(ask, Why):
         return ask
-    due = _due(occasion, practice, reminder, of)
     rides = reminder.every is Every.DAY and len(silent) >= _SILENCES
-    return replace(due, ask=ask, alone=reminder.alone and not rides)
-
-
-def _due(occasion: Occasion, practice: Practice, reminder: Reminder, of: TeamOutlook) -> Due:
     return Due(
         team=of.team.id,
         practice=practice.id,
@@ -180,6 +174,8 @@ def _due(occasion: Occasion, practice: Practice, reminder: Reminder, of: TeamOut
         urgency=_urgency(reminder, occasion),
         order=practice.order,
         slot=Slot.LINE if occasion.announced else reminder.slot,
+        ask=ask,
+        alone=reminder.alone and not rides,
         private=practice.tier is Tier.SELF,
         about=occasion.about,
         step=occasion.step,
@@ -245,9 +241,11 @@ def _introduced_lately(of: TeamOutlook, moment: Moment) -> bool:
 
 def _silences(practice: Practice, reminder: Reminder, of: TeamOutlook) -> list[Nudge]:
     """Return the last nudges of a reminder that met silence one after the other, newest first."""
+    asked = [nudge for nudge in of.asked(practice) if nudge.key.reminder == reminder.id]
+    if not asked or not asked[-1].unanswered:
+        return []
     records = of.records(frozenset({practice.id}))
     last = max((_day_recorded(each) for each in records), default=date.min)
-    asked = [nudge for nudge in of.asked(practice) if nudge.key.reminder == reminder.id]
     return list(takewhile(lambda nudge: nudge.unanswered and nudge.asked_on > last, reversed(asked)))
 
 

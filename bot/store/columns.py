@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, TypeDecorator
@@ -11,6 +12,9 @@ from sqlalchemy.exc import DontWrapMixin
 
 from bot.domain.phases import Phase, PhaseSpan
 from bot.store.codec import decode, decode_replies, encode, encode_replies
+
+
+_REMEMBERED = 1_000
 
 
 class NaiveInstant(ValueError, DontWrapMixin):
@@ -59,6 +63,17 @@ class Shaped(TypeDecorator[Any]):
         return self.unpack(value)
 
 
+class Alike(Shaped):
+    """A shaped value that never changes, such as tags: many rows hold the same, which is read once."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Read a text that was read before by looking it up, where the driver gives texts."""
+        usual = super().result_processor(dialect, coltype)
+        return lru_cache(_REMEMBERED)(usual) if usual and dialect.name == "sqlite" else usual
+
+
 def _pack_spans(spans: tuple[PhaseSpan, ...]) -> list[list[str]]:
     return [[span.phase.value, span.starts_on.isoformat()] for span in spans]
 
@@ -72,9 +87,9 @@ def _values(kinds: type[Enum]) -> list[str]:
 
 
 MAPPING = Shaped(dict, dict)
-WORDS = Shaped(list, tuple)
-SET = Shaped(sorted, frozenset)
-SPANS = Shaped(_pack_spans, _unpack_spans)
+WORDS = Alike(list, tuple)
+SET = Alike(sorted, frozenset)
+SPANS = Alike(_pack_spans, _unpack_spans)
 MESSAGE = Shaped(encode, decode)
 REPLIES = Shaped(
     lambda replies: None if replies is None else encode_replies(replies),
