@@ -23,7 +23,7 @@ from bot.domain.periods import week_of
 from bot.domain.verdicts import Due, Moment
 from bot.store import Gathered, Memory, Store, StoreUnavailable
 
-_BATCH = 100  # people decided about in one transaction
+_BATCH = 250  # people decided about in one transaction
 _PAST = timedelta(days=400)  # what a decision looks back on: a year of committees and milestones
 _NUDGES = timedelta(days=120)
 _ZONES = timedelta(days=2)  # somewhere it is another day

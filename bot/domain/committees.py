@@ -9,6 +9,7 @@ from bot.domain.phases import ACTIVE, Phase, PhaseSpan
 from bot.domain.thresholds import Thresholds
 
 COMMITTEE = "committee"
+COMMITTEES = frozenset({COMMITTEE})
 _QUIET_BEFORE = timedelta(days=14)
 _QUIET_AFTER = timedelta(days=3)
 _SAME_COMMITTEE = timedelta(days=92)
@@ -69,7 +70,9 @@ def committee_kind(phase: Phase | None) -> str:
 
 def in_committee_week(activities: Sequence[Activity], today: date) -> bool:
     """Say whether a committee is near: nothing new is introduced from T-14 to T+3 (PRACTICES §4)."""
-    return any(day - _QUIET_BEFORE <= today <= day + _QUIET_AFTER for day in _dates(_committees(activities), today))
+    return any(
+        day - _QUIET_BEFORE <= today <= day + _QUIET_AFTER for day in _dates(_committees(activities), today)
+    )
 
 
 def _dates(committees: Sequence[Activity], today: date) -> Iterator[date]:

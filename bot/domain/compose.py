@@ -140,7 +140,8 @@ def _slow_day(days: Sequence[date]) -> date | None:
 
 
 def _slow_was_asked(outlook: Outlook, catalogue: Catalogue, today: date) -> bool:
-    nudges = [nudge for of in outlook.teams for nudge in of.nudges if nudge.asked_on in week_of(today)]
+    week = week_of(today)
+    nudges = [nudge for of in outlook.teams for nudge in of.nudges if nudge.asked_on in week]
     reminders = (_reminder_of(nudge, catalogue) for nudge in nudges)
     return any(reminder is not None and reminder.slot is Slot.SLOW for reminder in reminders)
 

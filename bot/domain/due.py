@@ -1,5 +1,6 @@
 """What is due for a person now, and why the rest is not: the heart of Pouce, pure and table-tested."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 
@@ -8,7 +9,8 @@ from bot.domain.committees import in_committee_week
 from bot.domain.nudges import Ask, Nudge, NudgeState
 from bot.domain.occasions import Day, Occasion, occasions
 from bot.domain.outlook import TeamOutlook
-from bot.domain.periods import Every, week_of
+from bot.domain.periods import Every, Period, week_of
+from bot.domain.phases import Phase
 from bot.domain.practices import Catalogue, Practice, Reminder, Satisfies, Slot, Tier
 from bot.domain.predicates import PREDICATES, Facts
 from bot.domain.verdicts import Due, Moment, Urgency, Verdict, Why
@@ -20,47 +22,62 @@ _PATIENCE = timedelta(days=14)  # how long a passed plan may still be asked abou
 _SILENCES = 2  # unanswered this many times running, a question takes a step back (PRACTICES §2)
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What every reminder of a team is judged on: worked out once."""
+
+    of: TeamOutlook
+    moment: Moment
+    phase: Phase | None
+    day: Day
+    facts: Facts
+
+
 def weigh(of: TeamOutlook, catalogue: Catalogue, moment: Moment) -> list[Verdict]:
     """Decide on every reminder of a team for a person, and say why not for what is not due."""
-    verdicts: list[Verdict] = []
-    for practice in catalogue.practices:
-        verdicts += _weigh_practice(practice, of, moment)
-    return verdicts
+    case = _Case(
+        of=of,
+        moment=moment,
+        phase=of.team.phase_on(moment.today),
+        day=Day(moment.today, moment.morning, moment.arrived_on, moment.gentle),
+        facts=Facts(of.team, of.activities, moment.today, moment.thresholds),
+    )
+    return [verdict for practice in catalogue.practices for verdict in _weigh_practice(practice, case)]
 
 
-def _weigh_practice(practice: Practice, of: TeamOutlook, moment: Moment) -> list[Verdict]:
-    put_off = _put_off(practice, of, moment)
+def _weigh_practice(practice: Practice, case: _Case) -> list[Verdict]:
+    put_off = _put_off(practice, case)
     if put_off:
         return put_off
-    planned = _planned(practice, of, moment)
+    planned = _planned(practice, case)
     if planned:
         return planned
     return [
-        _verdict(of, practice, reminder.id, _judge(practice, reminder, of, moment))
+        _verdict(case, practice, reminder.id, _judge(practice, reminder, case))
         for reminder in practice.reminders
     ]
 
 
-def _verdict(of: TeamOutlook, practice: Practice, reminder: str, found: Why | Due) -> Verdict:
+def _verdict(case: _Case, practice: Practice, reminder: str, found: Why | Due) -> Verdict:
     if isinstance(found, Due):
-        return Verdict(of.team.id, practice.id, reminder, None, found)
-    return Verdict(of.team.id, practice.id, reminder, found)
+        return Verdict(case.of.team.id, practice.id, reminder, None, found)
+    return Verdict(case.of.team.id, practice.id, reminder, found)
 
 
-def _put_off(practice: Practice, of: TeamOutlook, moment: Moment) -> list[Verdict]:
+def _put_off(practice: Practice, case: _Case) -> list[Verdict]:
     """A snooze silences its practice until the instant asked for, then comes back."""
-    later = [n for n in of.asked(practice) if n.state is NudgeState.LATER and n.later_until]
-    return [_return_of(nudge, practice, of, moment) for nudge in later[-1:]]
+    later = [n for n in case.of.asked(practice) if n.state is NudgeState.LATER and n.later_until]
+    return [_return_of(nudge, practice, case) for nudge in later[-1:]]
 
 
-def _return_of(nudge: Nudge, practice: Practice, of: TeamOutlook, moment: Moment) -> Verdict:
+def _return_of(nudge: Nudge, practice: Practice, case: _Case) -> Verdict:
     reminder = nudge.key.reminder
-    if nudge.later_until and nudge.later_until > moment.now:
-        return _verdict(of, practice, reminder, Why.SNOOZED)
-    if any(each.day >= nudge.asked_on for each in of.records(frozenset({practice.id}))):
-        return _verdict(of, practice, reminder, Why.ALREADY_DONE)
+    if nudge.later_until and nudge.later_until > case.moment.now:
+        return _verdict(case, practice, reminder, Why.SNOOZED)
+    if any(each.day >= nudge.asked_on for each in case.of.records(frozenset({practice.id}))):
+        return _verdict(case, practice, reminder, Why.ALREADY_DONE)
     due = Due(
-        team=of.team.id,
+        team=case.of.team.id,
         practice=practice.id,
         reminder=reminder,
         period=nudge.key.period,
@@ -72,33 +89,33 @@ def _return_of(nudge: Nudge, practice: Practice, of: TeamOutlook, moment: Moment
         about=nudge.about,
         nudge=nudge.id,
     )
-    return _verdict(of, practice, reminder, due)
+    return _verdict(case, practice, reminder, due)
 
 
-def _planned(practice: Practice, of: TeamOutlook, moment: Moment) -> list[Verdict]:
+def _planned(practice: Practice, case: _Case) -> list[Verdict]:
     """A plan silences its practice until the first mission day after it, but for one line on the day."""
-    plans = [n for n in of.asked(practice) if n.state is NudgeState.PLANNED and n.planned_on]
+    plans = [n for n in case.of.asked(practice) if n.state is NudgeState.PLANNED and n.planned_on]
     if not plans:
         return []
-    found = _after_plan(plans[-1], practice, of, moment)
-    return [_verdict(of, practice, PLAN, found)] if found else []
+    found = _after_plan(plans[-1], practice, case)
+    return [_verdict(case, practice, PLAN, found)] if found else []
 
 
-def _after_plan(plan: Nudge, practice: Practice, of: TeamOutlook, moment: Moment) -> Why | Due | None:
+def _after_plan(plan: Nudge, practice: Practice, case: _Case) -> Why | Due | None:
     """Return what a plan calls for; None when it is over and the usual rules apply again."""
     planned_on = plan.planned_on or plan.asked_on
-    if any(each.day >= planned_on for each in of.records(frozenset({practice.id}))):
+    if any(each.day >= planned_on for each in case.of.records(frozenset({practice.id}))):
         return None
-    if moment.today > planned_on + _PATIENCE:
+    if case.moment.today > planned_on + _PATIENCE:
         return None
-    if moment.today < planned_on or (moment.today == planned_on and not practice.plannable):
+    if case.moment.today < planned_on or (case.moment.today == planned_on and not practice.plannable):
         return Why.PLANNED
-    ask, key = (Ask.PLAN_PAST, "past") if moment.today > planned_on else (Ask.PLANNED_DAY, "day")
+    ask, key = (Ask.PLAN_PAST, "past") if case.moment.today > planned_on else (Ask.PLANNED_DAY, "day")
     period = f"{planned_on}:{key}"
-    if _asked(of, practice, PLAN, period):
+    if _asked(case, practice, PLAN, period):
         return None if ask is Ask.PLAN_PAST else Why.PLANNED
     return Due(
-        team=of.team.id,
+        team=case.of.team.id,
         practice=practice.id,
         reminder=PLAN,
         period=period,
@@ -111,63 +128,55 @@ def _after_plan(plan: Nudge, practice: Practice, of: TeamOutlook, moment: Moment
     )
 
 
-def _judge(practice: Practice, reminder: Reminder, of: TeamOutlook, moment: Moment) -> Why | Due:
+def _judge(practice: Practice, reminder: Reminder, case: _Case) -> Why | Due:
     """Go through the reasons to keep quiet, from the most lasting to the most passing."""
-    refusal = _not_for_them(practice, reminder, of, moment)
+    refusal = _not_for_them(practice, reminder, case)
     if refusal:
         return refusal
-    day = Day(moment.today, moment.morning, moment.arrived_on, moment.gentle)
     silence: Why = Why.NOT_TODAY
-    for occasion in occasions(practice, reminder, of, day):
-        found = _answer(occasion, practice, reminder, of, moment)
+    for occasion in occasions(practice, reminder, case.of, case.day):
+        found = _answer(occasion, practice, reminder, case)
         if isinstance(found, Due):
             return found
         silence = found
     return silence
 
 
-def _not_for_them(practice: Practice, reminder: Reminder, of: TeamOutlook, moment: Moment) -> Why | None:
-    phase = of.team.phase_on(moment.today)
-    if phase is None or phase not in reminder.phases:
+def _not_for_them(practice: Practice, reminder: Reminder, case: _Case) -> Why | None:
+    if case.phase is None or case.phase not in reminder.phases:
         return Why.OTHER_PHASE
-    if not of.asks_them(practice.id, reminder.asks):
+    if not case.of.asks_them(practice.id, reminder.asks):
         return Why.ASKED_OF_SOMEBODY_ELSE
-    subject = of.subjects.get(practice.id)
+    subject = case.of.subjects.get(practice.id)
     if subject and subject.state == "stopped":
         return Why.STOPPED
-    if subject and subject.state == "refused" and subject.phase == phase:
+    if subject and subject.state == "refused" and subject.phase == case.phase:
         return Why.REFUSED
     accepted = subject is not None and subject.state == "accepted"
     if reminder.tier in {Tier.QUIET, Tier.SELF} and not accepted:
         return Why.OFF
-    if reminder.when and not PREDICATES[reminder.when](_facts(of, moment)):
+    if reminder.when and not PREDICATES[reminder.when](case.facts):
         return Why.CONDITION
     return None
 
 
-def _facts(of: TeamOutlook, moment: Moment) -> Facts:
-    return Facts(of.team, of.activities, moment.today, moment.thresholds)
-
-
-def _answer(
-    occasion: Occasion, practice: Practice, reminder: Reminder, of: TeamOutlook, moment: Moment
-) -> Why | Due:
+def _answer(occasion: Occasion, practice: Practice, reminder: Reminder, case: _Case) -> Why | Due:
     """Decide on one occasion."""
-    if moment.arrived_on is None or occasion.fell_due < moment.arrived_on:
+    if case.moment.arrived_on is None or occasion.fell_due < case.moment.arrived_on:
         return Why.BEFORE_ARRIVAL
-    if _asked(of, practice, reminder.id, occasion.period):
+    if _asked(case, practice, reminder.id, occasion.period):
         return Why.ALREADY_ASKED
-    if _done(occasion, practice, reminder, of, moment):
+    if _done(occasion, practice, reminder, case):
         return Why.ALREADY_DONE
-    silent = _silences(practice, reminder, of)
-    if _backs_off(reminder, silent, moment.today):
+    silent = _silences(practice, reminder, case)
+    if _backs_off(reminder, silent, case.moment.today):
         return Why.BACKED_OFF
-    ask = _introduction(practice, reminder, of, moment)
+    ask = _introduction(practice, reminder, case)
     if isinstance(ask, Why):
         return ask
     rides = reminder.every is Every.DAY and len(silent) >= _SILENCES
     return Due(
-        team=of.team.id,
+        team=case.of.team.id,
         practice=practice.id,
         reminder=reminder.id,
         period=occasion.period,
@@ -192,59 +201,57 @@ def _urgency(reminder: Reminder, occasion: Occasion) -> Urgency:
     return Urgency.CORE if reminder.tier is Tier.CORE else Urgency.DATED
 
 
-def _done(
-    occasion: Occasion, practice: Practice, reminder: Reminder, of: TeamOutlook, moment: Moment
-) -> bool:
+def _done(occasion: Occasion, practice: Practice, reminder: Reminder, case: _Case) -> bool:
     """Say whether a record already makes the question pointless."""
-    records = of.records(reminder.satisfied_by or frozenset({practice.id}))
+    records = case.of.records(reminder.satisfied_by or frozenset({practice.id}))
     if reminder.scope is Satisfies.PERSON:
-        records = [each for each in records if each.author == of.membership.person]
+        records = [each for each in records if each.author == case.of.membership.person]
     if occasion.within:
-        touched = sum(each.day in occasion.within or _closed_in(each, occasion) for each in records)
-        return touched >= reminder.goal
+        first, last = occasion.within.first, occasion.within.last
+        touched = [each for each in records if first <= each.day <= last or _closed_in(each, occasion.within)]
+        return len(touched) >= reminder.goal
     if reminder.before:
-        return any(_day_recorded(each) >= moment.today - _FRESH for each in records)
+        return any(_day_recorded(each) >= case.moment.today - _FRESH for each in records)
     if reminder.after and occasion.step:
         step = occasion.step.partition(":")[0]
         return any(step in each.answers.values() for each in records)
     return False
 
 
-def _closed_in(activity: Activity, occasion: Occasion) -> bool:
-    return occasion.within is not None and activity.closed_on in occasion.within
+def _closed_in(activity: Activity, period: Period) -> bool:
+    return activity.closed_on is not None and activity.closed_on in period
 
 
 def _day_recorded(activity: Activity) -> date:
     return activity.recorded_at.date() if activity.recorded_at else activity.day
 
 
-def _introduction(practice: Practice, reminder: Reminder, of: TeamOutlook, moment: Moment) -> Ask | Why:
+def _introduction(practice: Practice, reminder: Reminder, case: _Case) -> Ask | Why:
     """Decide whether the practice is known to them, may be introduced now, or must wait (PRACTICES §4)."""
-    phase = of.team.phase_on(moment.today)
-    week = practice.arrives.get(phase) if phase else None
-    known = practice.id in of.subjects or bool(of.records(frozenset({practice.id})))
+    week = practice.arrives.get(case.phase) if case.phase else None
+    known = practice.id in case.of.subjects or bool(case.of.records(frozenset({practice.id})))
     if known or week == 1 or reminder.tier is Tier.DATED:
         return Ask.NUDGE
-    if week is None or moment.arrived_on is None:
+    if week is None or case.moment.arrived_on is None:
         return Why.NOT_YET_INTRODUCED
-    if (moment.today - moment.arrived_on).days // 7 + 1 < week:
+    if (case.moment.today - case.moment.arrived_on).days // 7 + 1 < week:
         return Why.NOT_YET_INTRODUCED
-    if _introduced_lately(of, moment) or in_committee_week(of.activities, moment.today):
+    if _introduced_lately(case) or in_committee_week(case.of.activities, case.moment.today):
         return Why.ONE_SUBJECT_A_WEEK
     return Ask.INTRODUCE
 
 
-def _introduced_lately(of: TeamOutlook, moment: Moment) -> bool:
-    monday = moment.today - timedelta(days=moment.today.weekday())
-    return any(nudge.ask is Ask.INTRODUCE and nudge.asked_on >= monday for nudge in of.nudges)
+def _introduced_lately(case: _Case) -> bool:
+    monday = case.moment.today - timedelta(days=case.moment.today.weekday())
+    return any(nudge.ask is Ask.INTRODUCE and nudge.asked_on >= monday for nudge in case.of.nudges)
 
 
-def _silences(practice: Practice, reminder: Reminder, of: TeamOutlook) -> list[Nudge]:
+def _silences(practice: Practice, reminder: Reminder, case: _Case) -> list[Nudge]:
     """Return the last nudges of a reminder that met silence one after the other, newest first."""
-    asked = [nudge for nudge in of.asked(practice) if nudge.key.reminder == reminder.id]
+    asked = [nudge for nudge in case.of.asked(practice) if nudge.key.reminder == reminder.id]
     if not asked or not asked[-1].unanswered:
         return []
-    records = of.records(frozenset({practice.id}))
+    records = case.of.records(frozenset({practice.id}))
     last = max((_day_recorded(each) for each in records), default=date.min)
     return list(takewhile(lambda nudge: nudge.unanswered and nudge.asked_on > last, reversed(asked)))
 
@@ -257,5 +264,7 @@ def _backs_off(reminder: Reminder, silent: list[Nudge], today: date) -> bool:
     return weeks < (2 if len(silent) < 2 * _SILENCES else 4)
 
 
-def _asked(of: TeamOutlook, practice: Practice, reminder: str, period: str) -> bool:
-    return any(nudge.key.reminder == reminder and nudge.key.period == period for nudge in of.asked(practice))
+def _asked(case: _Case, practice: Practice, reminder: str, period: str) -> bool:
+    return any(
+        nudge.key.reminder == reminder and nudge.key.period == period for nudge in case.of.asked(practice)
+    )

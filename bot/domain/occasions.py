@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.activities import Activity
 from bot.domain.calendar import WorkDays
-from bot.domain.committees import next_committee
+from bot.domain.committees import COMMITTEES, next_committee
 from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import Every, Period, period_of
 from bot.domain.practices import Practice, Reminder, Slot
@@ -94,12 +94,13 @@ def _after(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterat
     span = of.team.span_on(day.today)
     if span is None:
         return
+    announced = timedelta(days=reminder.announce)
     for n, step in zip(reminder.days, reminder.steps, strict=True):
         due = span.starts_on + timedelta(days=n)
         key = f"{span.starts_on}+{n}"
-        if of.work.on_or_after(due) == day.today:
+        if due <= day.today == of.work.on_or_after(due):
             yield Occasion(key, due, due, step, urgent=True)
-        elif due - timedelta(days=reminder.announce) <= day.today < due:
+        elif due - announced <= day.today < due:
             yield Occasion(f"{key}:announced", due, due, f"{step}:announced", announced=True, urgent=True)
 
 
@@ -125,7 +126,7 @@ def _before(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Itera
 def _target(reminder: Reminder, of: TeamOutlook, today: date) -> date | None:
     if reminder.before == "end of funding":
         return of.team.funding_ends_on
-    return next_committee(of.activities, today)
+    return next_committee(of.records(COMMITTEES), today)
 
 
 def _on_dates(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:

@@ -2,8 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from functools import cache
+from dataclasses import is_dataclass
 from typing import Any
 
 from bot.domain.messages import (
@@ -30,13 +29,8 @@ def encode(message: Message) -> Json:
     return _fields(message)
 
 
-def _fields(shape: object) -> Json:
-    return {name: _plain(getattr(shape, name)) for name in _names(type(shape))}
-
-
-@cache
-def _names(shape: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(shape))
+def _fields(shape: Any) -> Json:  # noqa: ANN401 - any dataclass
+    return {name: _plain(getattr(shape, name)) for name in shape.__dataclass_fields__}
 
 
 def _plain(value: object) -> object:

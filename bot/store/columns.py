@@ -13,7 +13,6 @@ from sqlalchemy.exc import DontWrapMixin
 from bot.domain.phases import Phase, PhaseSpan
 from bot.store.codec import decode, decode_replies, encode, encode_replies
 
-
 _REMEMBERED = 1_000
 
 

@@ -30,7 +30,7 @@ _PARSER = json.JSONDecoder()
 
 
 def _read_json(text: str | bytes) -> object:
-    """Read what was written here: in UTF-8, and nothing around it. A crowd's history holds a million of these."""
+    """Read what was written here: in UTF-8, with nothing around it. A crowd's history holds a million."""
     return _PARSER.raw_decode(text if isinstance(text, str) else text.decode())[0]
 
 
