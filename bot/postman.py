@@ -125,9 +125,10 @@ class Postman:
         watch.require_time()
         if self.stopping():
             raise Late
-        with self.store.read(CLOCK) as memory:
-            if memory.rests(workspace, watch.now):
-                raise Late
+        if watch.must_look():
+            with self.store.read(CLOCK) as memory:
+                if memory.rests(workspace, watch.now):
+                    raise Late
 
     def resume(self, now: datetime) -> None:
         """After a stop: what was being sent is looked for in the chat, never sent again blindly."""

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 _NOTHING = 0.1  # seconds
+_FRESH = 0.1  # seconds during which what the store said of a workspace still holds
 
 
 class Late(Exception):
@@ -15,12 +16,21 @@ class Watch:
 
     def __init__(self, now: datetime, lease: timedelta) -> None:
         self._began, self._now, self._lease = monotonic(), now, lease.total_seconds()
+        self._looked = self._began
 
     @property
     def now(self) -> datetime:
         """The instant that was given, and what went by since: an instant of a story stands still."""
         gone = monotonic() - self._began
         return self._now + timedelta(seconds=gone) if gone > _NOTHING else self._now
+
+    def must_look(self) -> bool:
+        """Say whether to ask the store again if the workspace rests; taking the batch was the first time."""
+        now = monotonic()
+        if now - self._looked <= _FRESH:
+            return False
+        self._looked = now
+        return True
 
     def require_time(self) -> None:
         """Raise Late when another process may soon take over what was taken."""
