@@ -206,7 +206,7 @@ class Postman:
         workspace = arrived[0][0].workspace
         gap = self.voices[workspace].pace.gap
         with self.store.write(CLOCK) as memory:
-            noted = [each for each, receipt in arrived if memory.sent(each, receipt.packed(), now)]
+            noted = memory.all_sent([(each, receipt.packed()) for each, receipt in arrived], now)
             addresses = [each.external_id for each in noted]
             memory.reached(workspace, addresses)
             if gap and addresses:

@@ -7,7 +7,7 @@ has an older number of attempts, and changes nothing.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select, tuple_, update
 
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.messages import Message
@@ -133,22 +133,20 @@ class Deliveries(Scoped):
     def _candidates(self, workspace: int, now: datetime, most: int) -> list[tuple[int, str]]:
         alive = and_(DeliveryRow.not_before <= now, DeliveryRow.expires_at > now)
         ours = and_(DeliveryRow.workspace_id == workspace, DeliveryRow.state == _PLANNED, alive, _HERE)
-        busy = {*self._on_their_way(workspace), *self._just_served(workspace, now)}
+        busy = self._spoken_to(workspace, now)
         query = select(DeliveryRow.id, DeliveryRow.external_id).where(
             ours, DeliveryRow.external_id.not_in(busy)
         )
         rows = self._all(query.order_by(DeliveryRow.not_before, DeliveryRow.id).limit(most))
         return [(row[0], row[1]) for row in rows]
 
-    def _on_their_way(self, workspace: int) -> list[str]:
+    def _spoken_to(self, workspace: int, now: datetime) -> set[str]:
+        """Return the addresses to which something is on its way, or was just sent."""
         moving = DeliveryRow.state.in_((_SENDING, _IN_DOUBT))
-        query = select(DeliveryRow.external_id).where(DeliveryRow.workspace_id == workspace, moving)
-        return [row[0] for row in self._all(query)]
-
-    def _just_served(self, workspace: int, now: datetime) -> list[str]:
         soon = MailboxRow.next_at.between(now + timedelta(microseconds=1), now + _FAR)
-        query = select(MailboxRow.external_id).where(MailboxRow.workspace_id == workspace, soon)
-        return [row[0] for row in self._all(query)]
+        on_their_way = select(DeliveryRow.external_id).where(DeliveryRow.workspace_id == workspace, moving)
+        just_served = select(MailboxRow.external_id).where(MailboxRow.workspace_id == workspace, soon)
+        return {row[0] for row in self._all(on_their_way.union_all(just_served))}
 
     # Ending
 
@@ -156,6 +154,17 @@ class Deliveries(Scoped):
         """Note that a message is there, with the chat's proof; False when that was not awaited."""
         held = {"delivery": delivery.id, "held": delivery.attempts}
         return self._change(_SENT, {**held, "proof": receipt, "now": now}).rowcount == 1
+
+    def all_sent(self, arrived: Sequence[tuple[Delivery, str]], now: datetime) -> list[Delivery]:
+        """Note together that messages are there, each with its proof; return those that were awaited."""
+        held = tuple_(DeliveryRow.id, DeliveryRow.attempts).in_(
+            [(each.id, each.attempts) for each, _ in arrived]
+        )
+        proof = case({each.id: proof for each, proof in arrived}, value=DeliveryRow.id)
+        mine = update(DeliveryRow).where(held, DeliveryRow.state.in_((_SENDING, _IN_DOUBT)), _HERE)
+        values = {"state": DeliveryState.SENT, "receipt": proof, "sent_at": now, "why": None}
+        noted = {row[0] for row in self._change(mine.values(values).returning(DeliveryRow.id))}
+        return [each for each, _ in arrived if each.id in noted]
 
     def failed(self, delivery: Delivery, why: str) -> bool:
         """Note that a message cannot leave; False when that was not awaited."""

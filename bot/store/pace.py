@@ -35,6 +35,11 @@ _REACHED = (
     )
     .values(failures=0)
 )
+_BUCKET = (
+    select(BucketRow.tokens, BucketRow.refilled_at, BucketRow.blocked_until)
+    .where(BucketRow.workspace_id == bindparam("home"))
+    .with_for_update(skip_locked=True)
+)
 _RESTS = select(BucketRow.workspace_id).where(
     BucketRow.workspace_id == bindparam("home"), BucketRow.blocked_until > bindparam("now")
 )
@@ -71,10 +76,11 @@ class Pace(Scoped):
     def _bucket(
         self, workspace: int, now: datetime, burst: int
     ) -> tuple[float, datetime, datetime | None] | None:
-        fresh = {"workspace_id": workspace, "tokens": float(burst), "refilled_at": now}
-        self._add_once(BucketRow, BucketRow.workspace_id, **fresh)
-        query = select(BucketRow.tokens, BucketRow.refilled_at, BucketRow.blocked_until)
-        rows = self._all(query.where(BucketRow.workspace_id == workspace).with_for_update(skip_locked=True))
+        rows = self._all(_BUCKET, home=workspace)
+        if not rows:  # another process has it, or nobody had it yet
+            fresh = {"workspace_id": workspace, "tokens": float(burst), "refilled_at": now}
+            added = self._add_once(BucketRow, BucketRow.workspace_id, **fresh)
+            rows = self._all(_BUCKET, home=workspace) if added else rows
         return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
 
     def spend(self, workspace: int, number: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    CompoundSelect,
     Connection,
     CursorResult,
     Delete,
@@ -80,7 +81,9 @@ class Scoped:
     def _on_postgresql(self) -> bool:
         return self._connection.dialect.name == "postgresql"
 
-    def _all(self, query: Select[*Anything], **given: object) -> Sequence[Row[*Anything]]:
+    def _all(
+        self, query: Select[*Anything] | CompoundSelect[*Anything], **given: object
+    ) -> Sequence[Row[*Anything]]:
         return self._connection.execute(query, self._eyes | given).all()
 
     def _first(self, query: Select[*Anything]) -> Row[*Anything] | None:
