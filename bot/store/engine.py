@@ -35,19 +35,21 @@ def _read_json(text: str | bytes) -> object:
 
 
 _JSON = {"json_serializer": _SERIALIZER, "json_deserializer": _read_json}
+_KEPT = {"pool_size": 15, "max_overflow": 0}
+"""As many connections as by default, all of them kept: past five, each use would open one and close it."""
 
 
 def engine_for(address: str) -> Engine:
     """Return the engine of a database address; the folder of a SQLite file is created."""
     url = _url(address)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, connect_args=_PATIENCE, **_JSON)
+        return create_engine(url, pool_pre_ping=True, connect_args=_PATIENCE, **_JSON, **_KEPT)
     if in_memory(url):
         alone = {"check_same_thread": False}
         engine = create_engine(url, poolclass=StaticPool, connect_args=alone, **_JSON)
     else:
         _make_folder(url)
-        engine = create_engine(url, **_JSON)
+        engine = create_engine(url, **_JSON, **_KEPT)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

@@ -35,7 +35,10 @@ class Store:
 
     @contextmanager
     def read(self, scope: Scope) -> Iterator[Memory]:
-        """Open the memory to look at it: everything is seen as it was at one instant."""
+        """Open the memory to look at it: everything is seen as it was at one instant.
+
+        It ends with a commit of nothing: psycopg forgets its prepared statements at each rollback.
+        """
         if self._open.connection is not None:
             yield Memory(self._open.connection, scope, writable=False)
             return
@@ -43,7 +46,7 @@ class Store:
         with (
             alone,
             explained(self.engine.url),
-            self._reader.connect() as connection,
+            self._reader.begin() as connection,
             self._opened(connection),
         ):
             yield Memory(connection, scope, writable=False)
