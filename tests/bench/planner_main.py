@@ -10,7 +10,7 @@ import logging
 import resource
 import sys
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 import structlog
 
@@ -49,11 +49,12 @@ def idle(bot: Bot) -> dict[str, float]:
 
 def plan(bot: Bot) -> dict[str, float]:
     """Plan the messages of all who are due."""
-    before, begun = peak_mb(), perf_counter()
+    before, begun, worked = peak_mb(), perf_counter(), process_time()
     planned = Remind(bot.kit, bot.store).plan(NOW)
     return {
         "planned": planned,
         "seconds": perf_counter() - begun,
+        "worked": process_time() - worked,
         "peak_before_mb": before,
         "peak_mb": peak_mb(),
     }

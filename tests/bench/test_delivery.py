@@ -1,7 +1,9 @@
 """Sending through the whole machine against a bare loop of the same client: same server, same run.
 
 Both have as many processes and as many threads in each. The chat takes 5 ms to answer, and its log tells the
-rate: that of the messages in the middle, so that neither a slow start nor a last straggler counts.
+rate: that of the messages in the middle, so that neither a slow start nor a last straggler counts. Everything
+shares the cores of one machine: the senders (four processes on PostgreSQL), the chat, and PostgreSQL itself,
+which the bare loop does without.
 """
 
 import subprocess
