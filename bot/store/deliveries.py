@@ -66,13 +66,6 @@ _WAITING = (
     .order_by(WorkspaceRow.id)
 )
 """Asked of each workspace, not of each message: there may be many more of these."""
-_END = update(DeliveryRow).where(
-    DeliveryRow.id == bindparam("delivery"),
-    DeliveryRow.attempts == bindparam("held"),
-    DeliveryRow.state.in_((_SENDING, _IN_DOUBT)),
-    _HERE,
-)
-_SENT = _END.values(state=DeliveryState.SENT, receipt=bindparam("proof"), sent_at=bindparam("now"), why=None)
 
 
 class Deliveries(Scoped):
@@ -152,8 +145,7 @@ class Deliveries(Scoped):
 
     def sent(self, delivery: Delivery, receipt: str, now: datetime) -> bool:
         """Note that a message is there, with the chat's proof; False when that was not awaited."""
-        held = {"delivery": delivery.id, "held": delivery.attempts}
-        return self._change(_SENT, {**held, "proof": receipt, "now": now}).rowcount == 1
+        return bool(self.all_sent([(delivery, receipt)], now))
 
     def all_sent(self, arrived: Sequence[tuple[Delivery, str]], now: datetime) -> list[Delivery]:
         """Note together that messages are there, each with its proof; return those that were awaited."""

@@ -236,6 +236,19 @@ def test_a_worker_that_comes_back_late_changes_nothing(world: World) -> None:
         assert memory.sent(fresh, "r", NOW)
 
 
+def test_messages_that_arrived_together_are_noted_each_with_its_proof(world: World) -> None:
+    for name in ("ada", "bob", "cleo"):
+        world.plan(f"to {name}", to=name)
+    with world.store.write(CLOCK) as memory:
+        ada, bob, cleo = memory.claim(world.workspace, NOW, 10)
+        memory.put_back(bob, NOW)
+        assert len(memory.claim(world.workspace, NOW, 10)) == 1, "another worker has it"
+        noted = memory.all_sent([(ada, "r1"), (bob, "r2"), (cleo, "r3")], NOW)
+        assert [each.key for each in noted] == ["to ada", "to cleo"]
+        found = [memory.delivery_by_receipt(proof) for proof in ("r1", "r2", "r3")]
+        assert [each.key if each else None for each in found] == ["to ada", None, "to cleo"]
+
+
 def test_a_message_in_doubt_is_looked_for_once_the_chat_has_settled(world: World) -> None:
     doubtful = claim_one(world)
     with world.store.write(CLOCK) as memory:
