@@ -29,6 +29,7 @@ from bot.store import StoreUnavailable
 from bot.stories.player import play as play_script
 from bot.stories.report import as_json, as_text, failure_text
 from bot.stories.script import ScriptFaults, parse
+from bot.watch import watchdog
 from bot.wiring import Bot, build, build_kit
 from bot.worker import run as work
 
@@ -95,7 +96,8 @@ def worker() -> None:
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
-    work(bot, stopped)
+    with watchdog(bot.lease / 2):
+        work(bot, stopped)
 
 
 @app.command()

@@ -67,6 +67,8 @@ class Config:
     room_beside_chats: bool = False
     """Whether the local room may open next to them."""
     log_level: str = "info"
+    messages_days: int = 400
+    """How long messages are kept."""
 
     @property
     def on_sqlite(self) -> bool:
@@ -120,6 +122,7 @@ def _assembled(settings: Settings) -> Config:
         chats=_chats(settings),
         room_beside_chats=settings.room.beside_chats,
         log_level=settings.log.level,
+        messages_days=settings.retention.messages_days,
     )
 
 

@@ -18,7 +18,7 @@ from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.people import CLOCK, Address
 from bot.metrics import MESSAGES, SENDING
 from bot.platforms.base import Busy, Lost, Platform, PlatformError, Receipt, Refused, Unreachable
-from bot.seeker import Seeker, settled
+from bot.seeker import AT_ONCE, Seeker, settled
 from bot.signing import Seal
 from bot.store import Store, StoreUnavailable
 from bot.watch import Late, Watch
@@ -51,6 +51,8 @@ class Postman:
     departed: Callable[[Address, datetime], None]
     """Told of an account that was closed."""
     lease: timedelta = LEASE
+    searches: int = AT_ONCE
+    """How many workspaces are looked into together for what is in doubt."""
     label: Callable[[str], None] = field(default=_unseen)
     stopping: Callable[[], bool] = field(default=lambda: False)
     in_hand: dict[int, list[Delivery]] = field(default_factory=dict)
@@ -82,7 +84,7 @@ class Postman:
 
     def serve(self, workspace: int, now: datetime) -> int | None:
         """Send a few messages of a workspace; return how many arrived, None when none may leave."""
-        watch = Watch(now, self.lease)
+        watch = Watch(now)
         batch = self._claimed(workspace, now)
         self.label("claimed")
         if not batch:
@@ -120,15 +122,16 @@ class Postman:
                 arrived.append((delivery, receipt))
         return arrived
 
-    def _may_go_on(self, workspace: int, watch: Watch) -> None:
-        """Raise Late when told to stop, when held for too long, or when another process learned to wait."""
-        watch.require_time()
+    def _require_ours(self, delivery: Delivery, watch: Watch) -> None:
+        """Raise Late when told to stop, when held for too long, or when another process learned to wait.
+
+        Another one takes over after a lease, hence half of it for the look and half for the request.
+        """
         if self.stopping():
             raise Late
-        if watch.must_look():
-            with self.store.read(CLOCK) as memory:
-                if memory.rests(workspace, watch.now):
-                    raise Late
+        with self.store.read(CLOCK) as memory:
+            if not memory.may_leave(delivery, watch.now, self.lease / 2):
+                raise Late
 
     def resume(self, now: datetime) -> None:
         """After a stop: what was being sent is looked for in the chat, never sent again blindly."""
@@ -143,7 +146,7 @@ class Postman:
 
     @property
     def _seeker(self) -> Seeker:
-        return Seeker(self.store, self.voices, self.lease, self.label)
+        return Seeker(self.store, self.voices, self.lease, self.label, self.searches)
 
     # One message
 
@@ -166,7 +169,7 @@ class Postman:
                 self._held(delivery, profile, watch.now)
                 return None
             self.label("before_request")
-            self._may_go_on(delivery.workspace, watch)
+            self._require_ours(delivery, watch)
             with SENDING.time():
                 receipt = voice.send(address, message, delivery.key)
             self.label("after_request")
@@ -211,7 +214,7 @@ class Postman:
             memory.reached(workspace, addresses)
             if gap and addresses:
                 memory.wrote_to(workspace, addresses, now + gap)
-            memory.unblock(workspace)
+            memory.unblock(workspace, now)
             replaced = memory.replaced([each.person for each in noted if each.person])
         self.label("noted")
         for each in noted:

@@ -16,7 +16,8 @@ from bot.store import Store
 _SETTLING = timedelta(seconds=2)
 """What a chat needs, after the longest request, to show what it took."""
 _AGAIN = timedelta(minutes=1)
-_AT_ONCE = 4  # workspaces looked into together
+AT_ONCE = 4
+"""How many workspaces are looked into together."""
 _BACK = timedelta(days=8)
 """How far back a message is looked for: further than a clock may have jumped."""
 
@@ -36,6 +37,7 @@ class Seeker:
     voices: Mapping[int, Platform]
     lease: timedelta
     label: Callable[[str], None]
+    at_once: int = AT_ONCE
 
     def resume(self, now: datetime) -> None:
         """After a stop: what was being sent is in doubt, and will be looked for once its chat has settled."""
@@ -58,16 +60,25 @@ class Seeker:
         if not mine:
             return 0
         by_workspace = sorted(mine, key=lambda each: each.workspace)
-        with ThreadPoolExecutor(_AT_ONCE) as threads:
+        with ThreadPoolExecutor(self.at_once) as threads:
             groups = [list(group) for _, group in groupby(by_workspace, lambda each: each.workspace)]
             return sum(threads.map(lambda group: self._look_for_all(group, now), groups))
 
     def _look_for_all(self, doubtful: list[Delivery], now: datetime) -> int:
         """Look for the messages of one workspace, up to one that its chat does not answer about."""
-        for n, each in enumerate(doubtful, start=1):
+        looked_for = 0
+        for each in doubtful:
+            if self._is_found_out(each, now):
+                continue
+            looked_for += 1
             if not self._look_for(each, now):
-                return n
-        return len(doubtful)
+                break
+        return looked_for
+
+    def _is_found_out(self, delivery: Delivery, now: datetime) -> bool:
+        """Say whether another process found it meanwhile, or learned that the chat asks to wait."""
+        with self.store.read(CLOCK) as memory:
+            return not memory.may_be_looked_for(delivery, now)
 
     def _all_settled(self, now: datetime) -> datetime:
         paces = [voice.pace for voice in self.voices.values()] or [Pace()]

@@ -153,6 +153,12 @@ class RoomSection(Section):
     beside_chats: bool = False
 
 
+class RetentionSection(Section):
+    """How long what is over is kept: messages for longer than a quarter, the longest period of a reminder."""
+
+    messages_days: int = Field(400, ge=100)
+
+
 class LogSection(Section):
     """How much is logged."""
 
@@ -190,6 +196,7 @@ class Settings(BaseSettings):
     slack: SlackSection = SlackSection()
     mattermost: MattermostSection = MattermostSection()
     room: RoomSection = RoomSection()
+    retention: RetentionSection = RetentionSection()
     log: LogSection = LogSection()
 
     @classmethod

@@ -1,10 +1,14 @@
-"""Keeping an eye on the hour while a batch of messages is being sent."""
+"""Keeping an eye on the hour while messages are being sent, and on what holds a process up."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from time import monotonic
 
 _NOTHING = 0.1  # seconds
-_FRESH = 0.1  # seconds during which what the store said of a workspace still holds
+_OFTEN = 4
 
 
 class Late(Exception):
@@ -12,11 +16,10 @@ class Late(Exception):
 
 
 class Watch:
-    """What time it is while a batch is being sent, and whether it is still ours."""
+    """What time it is while a batch is being sent."""
 
-    def __init__(self, now: datetime, lease: timedelta) -> None:
-        self._began, self._now, self._lease = monotonic(), now, lease.total_seconds()
-        self._looked = self._began
+    def __init__(self, now: datetime) -> None:
+        self._began, self._now = monotonic(), now
 
     @property
     def now(self) -> datetime:
@@ -24,15 +27,31 @@ class Watch:
         gone = monotonic() - self._began
         return self._now + timedelta(seconds=gone) if gone > _NOTHING else self._now
 
-    def must_look(self) -> bool:
-        """Say whether to ask the store again if the workspace rests; taking the batch was the first time."""
-        now = monotonic()
-        if now - self._looked <= _FRESH:
-            return False
-        self._looked = now
-        return True
 
-    def require_time(self) -> None:
-        """Raise Late when another process may soon take over what was taken."""
-        if monotonic() - self._began > self._lease / 2:
-            raise Late
+@contextmanager
+def watchdog(longest: timedelta) -> Iterator[None]:
+    """Have the kernel end this process if it stands still for so long, before it does anything more.
+
+    A process that is stopped (SIGSTOP, a paused container) between its last look at the database and the
+    write on its socket would otherwise go on and send what another one has sent meanwhile. Only the default
+    action of a signal that waits comes before whatever the process does next.
+    """
+    ended = Event()
+    seconds = longest.total_seconds()
+
+    def _wind() -> None:
+        while not ended.wait(seconds / _OFTEN):
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    if not hasattr(signal, "setitimer"):  # Windows
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    thread = Thread(target=_wind, name="watchdog", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        signal.setitimer(signal.ITIMER_REAL, 0)

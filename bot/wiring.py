@@ -31,6 +31,9 @@ from bot.words import Words
 _REMEMBERED = timedelta(days=8)
 """How long what a chat brought is known: longer than a sealed button lives."""
 
+_AT_A_TIME = 1_000
+"""Old messages deleted in a minute: many are never in anybody's way."""
+
 
 @dataclass(frozen=True)
 class Bot:
@@ -46,6 +49,8 @@ class Bot:
     """Long-lived connections of chats, by name: one worker holds each."""
     lease: timedelta = LEASE
     """How long another process may hold a message before it is in doubt."""
+    kept: timedelta = timedelta(days=400)
+    """How long messages are kept once their day is over."""
 
     def hear(self, event: Event, now: datetime) -> list[Reply]:
         """Answer what a person did; what is meant for others leaves as deliveries."""
@@ -67,6 +72,7 @@ class Bot:
         with self.store.write(CLOCK) as memory:
             memory.beat(TICK, now)
             memory.forget_inbound(now - _REMEMBERED)
+            memory.forget_messages(now - self.kept, _AT_A_TIME)
 
     @cached_property
     def postman(self) -> Postman:
@@ -123,7 +129,8 @@ def build(config: Config, voices: Mapping[int, Platform] | None = None) -> Bot:
     """Assemble Pouce from its configuration: database brought up to date, catalogue read and checked."""
     store = Store(config.database_url)
     migrate(store.engine)
-    return Bot(build_kit(config), store, Seal(config.sealing_keys()), dict(voices or {}))
+    kept = timedelta(days=config.messages_days)
+    return Bot(build_kit(config), store, Seal(config.sealing_keys()), dict(voices or {}), kept=kept)
 
 
 def build_kit(config: Config) -> Kit:

@@ -44,7 +44,8 @@ class Delivery:
 
     id: int
     key: str
-    """Unique for ever: `moment:{person}:{local date}:{morning|evening}`, `reply:{inbound id}:{n}`."""
+    """`moment:{person}:{local date}:{morning|evening}`, `reply:{inbound id}:{n}`; used once, for as long as
+    messages are kept, which is longer than any period."""
     workspace: int
     person: int | None
     external_id: str

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Integer, bindparam, func, select, update
+from sqlalchemy import Integer, bindparam, exists, func, select, update
 
 from bot.domain.deliveries import DeliveryState
-from bot.store.delivery_tables import DeliveryRow
+from bot.store.delivery_tables import BucketRow, DeliveryRow
+from bot.store.pace import RESTING, instants
 from bot.store.scoped import Scoped, here, person_here
 from bot.store.tables import AddressRow, PersonRow
 
@@ -34,13 +35,22 @@ _NEXT_MOMENT = (
     .order_by(PersonRow.next_moment_at)
     .limit(1)
 )
+_AT_REST = BucketRow.workspace_id == DeliveryRow.workspace_id, RESTING
+_WAITING = (DeliveryRow.state == DeliveryState.PLANNED, DeliveryRow.expires_at > bindparam("now"))
 _NEXT_MESSAGE = (
     select(DeliveryRow.not_before)
-    .where(DeliveryRow.state == DeliveryState.PLANNED, DeliveryRow.expires_at > bindparam("now"))
-    .where(here(DeliveryRow.workspace_id))
+    .where(*_WAITING, here(DeliveryRow.workspace_id), ~exists().where(*_AT_REST))
     .order_by(DeliveryRow.not_before)
     .limit(1)
 )
+_NEXT_RETURN = (
+    select(BucketRow.blocked_until)
+    .where(RESTING, here(BucketRow.workspace_id))
+    .where(exists().where(*_WAITING, DeliveryRow.workspace_id == BucketRow.workspace_id))
+    .order_by(BucketRow.blocked_until)
+    .limit(1)
+)
+"""When a workspace that asked to wait, and has something to say, may be spoken to again."""
 
 
 class Agenda(Scoped):
@@ -74,5 +84,6 @@ class Agenda(Scoped):
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Return when something may happen next, perhaps already past; None when nothing is awaited."""
-        rows = [*self._all(_NEXT_MOMENT), *self._all(_NEXT_MESSAGE, now=now)]
-        return min((row[0] for row in rows), default=None)
+        rows = self._all(_NEXT_MOMENT)
+        found = [*rows, *self._all(_NEXT_MESSAGE, **instants(now)), *self._all(_NEXT_RETURN, **instants(now))]
+        return min((row[0] for row in found), default=None)

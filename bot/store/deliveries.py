@@ -7,13 +7,26 @@ has an older number of attempts, and changes nothing.
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Interval,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.messages import Message
 from bot.domain.people import Address
 from bot.store.delivery_tables import BucketRow, DeliveryRow, MailboxRow
-from bot.store.pace import BACKWARDS
+from bot.store.pace import RESTING, instants
 from bot.store.scoped import Scoped, here
 from bot.store.tables import WorkspaceRow
 
@@ -56,16 +69,20 @@ _WAITING = (
     select(WorkspaceRow.id)
     .where(
         exists().where(DeliveryRow.workspace_id == WorkspaceRow.id, DeliveryRow.state == _PLANNED, _ALIVE),
-        ~exists().where(
-            BucketRow.workspace_id == WorkspaceRow.id,
-            BucketRow.blocked_until > bindparam("now"),
-            BucketRow.refilled_at <= bindparam("soon"),
-        ),
+        ~exists().where(BucketRow.workspace_id == WorkspaceRow.id, RESTING),
         here(WorkspaceRow.id),
     )
     .order_by(WorkspaceRow.id)
 )
 """Asked of each workspace, not of each message: there may be many more of these."""
+_STILL = select(DeliveryRow.id).where(
+    DeliveryRow.id == bindparam("delivery"),
+    DeliveryRow.attempts == bindparam("held"),
+    DeliveryRow.state == bindparam("held_as", type_=DeliveryRow.state.type),
+    ~exists().where(BucketRow.workspace_id == DeliveryRow.workspace_id, RESTING),
+    _HERE,
+)
+_STILL_IN_TIME = _STILL.where(DeliveryRow.sending_since > func.now() - bindparam("longest", type_=Interval()))
 
 
 class Deliveries(Scoped):
@@ -83,7 +100,7 @@ class Deliveries(Scoped):
         local_date: date,
         items: int = 0,
     ) -> Delivery | None:
-        """Plan a message; None when its key was used already, which is for ever."""
+        """Plan a message; None when its key was used already, which is for as long as messages are kept."""
         self._require_workspace(address.workspace)
         where = {
             "person_id": person_id,
@@ -106,7 +123,7 @@ class Deliveries(Scoped):
 
     def waiting(self, now: datetime) -> list[int]:
         """Return the workspaces for which something may leave now, those that asked to wait left out."""
-        return [row[0] for row in self._all(_WAITING, now=now, soon=now + BACKWARDS)]
+        return [row[0] for row in self._all(_WAITING, **instants(now))]
 
     def claim(self, workspace: int, now: datetime, most: int) -> list[Delivery]:
         """Take messages of a workspace: they are yours, and in *sending* once you commit.
@@ -140,6 +157,26 @@ class Deliveries(Scoped):
         on_their_way = select(DeliveryRow.external_id).where(DeliveryRow.workspace_id == workspace, moving)
         just_served = select(MailboxRow.external_id).where(MailboxRow.workspace_id == workspace, soon)
         return {row[0] for row in self._all(on_their_way.union_all(just_served))}
+
+    def may_leave(self, delivery: Delivery, now: datetime, longest: timedelta) -> bool:
+        """Say whether a message is still yours to send, and its workspace does not rest.
+
+        On PostgreSQL, it is yours for so long after it was taken, by the database's own clock: that of a
+        machine that was frozen stood still.
+        """
+        if self._on_postgresql:
+            return self._is_still(delivery, _SENDING, now, _STILL_IN_TIME, longest=longest)
+        return self._is_still(delivery, _SENDING, now, _STILL)
+
+    def may_be_looked_for(self, delivery: Delivery, now: datetime) -> bool:
+        """Say whether a message is still in doubt, and its workspace does not rest."""
+        return self._is_still(delivery, _IN_DOUBT, now, _STILL)
+
+    def _is_still(
+        self, delivery: Delivery, state: DeliveryState, now: datetime, query: Select[int], **more: timedelta
+    ) -> bool:
+        held = {"delivery": delivery.id, "held": delivery.attempts, "held_as": state}
+        return bool(self._all(query, **held, **instants(now), **more))
 
     # Ending
 

@@ -8,12 +8,24 @@ from bot.store.deliveries import Deliveries
 from bot.store.nudges import Nudges
 from bot.store.pace import Pace
 from bot.store.people import People
+from bot.store.retention import Retention
 from bot.store.room import Room
 from bot.store.teams import Teams
 from bot.store.workspaces import Workspaces
 
 
 class Memory(
-    Workspaces, People, Teams, Activities, Nudges, Absences, Conversation, Deliveries, Pace, Agenda, Room
+    Workspaces,
+    People,
+    Teams,
+    Activities,
+    Nudges,
+    Absences,
+    Conversation,
+    Deliveries,
+    Pace,
+    Agenda,
+    Room,
+    Retention,
 ):
     """Everything that can be asked and noted, in the name of one scope, for the time of one unit of work."""

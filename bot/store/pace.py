@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import floor, inf
 
-from sqlalchemy import bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 
 from bot.domain.people import Address
 from bot.store.columns import Instant
@@ -40,14 +40,31 @@ _BUCKET = (
     .where(BucketRow.workspace_id == bindparam("home"))
     .with_for_update(skip_locked=True)
 )
-_RESTS = select(BucketRow.workspace_id).where(
-    BucketRow.workspace_id == bindparam("home"), BucketRow.blocked_until > bindparam("now")
+RESTING = and_(BucketRow.blocked_until > bindparam("now"), BucketRow.refilled_at <= bindparam("soon"))
+"""A workspace that asked to wait; not believed once the clock went back before that. Given `instants`."""
+_BLOCKED = (
+    select(
+        BucketRow.workspace_id,
+        case((RESTING, BucketRow.blocked_until), else_=bindparam("now", type_=Instant())),
+        BucketRow.why,
+    )
+    .where(or_(RESTING, BucketRow.why.is_not(None)), here(BucketRow.workspace_id))
+    .order_by(BucketRow.workspace_id)
 )
 _UNBLOCK = (
     update(BucketRow)
-    .where(BucketRow.workspace_id == bindparam("home"), BucketRow.why.is_not(None))
+    .where(
+        BucketRow.workspace_id == bindparam("home"),
+        BucketRow.why.is_not(None),
+        or_(BucketRow.blocked_until.is_(None), ~RESTING),
+    )
     .values(blocked_until=None, why=None)
 )
+
+
+def instants(now: datetime) -> dict[str, datetime]:
+    """Return what `RESTING` is given."""
+    return {"now": now, "soon": now + BACKWARDS}
 
 
 class Pace(Scoped):
@@ -103,20 +120,13 @@ class Pace(Scoped):
         refilled = case((went_back, now), (BucketRow.refilled_at > now, BucketRow.refilled_at), else_=now)
         self._set(workspace, blocked_until=longer, refilled_at=refilled, **said)
 
-    def unblock(self, workspace: int) -> None:
-        """Note that a workspace takes messages again."""
-        self._change(_UNBLOCK, {"home": workspace})
-
-    def rests(self, workspace: int, now: datetime) -> bool:
-        """Say whether a workspace asked to wait, and until later than now."""
-        return bool(self._all(_RESTS, home=workspace, now=now))
+    def unblock(self, workspace: int, now: datetime) -> None:
+        """Note that a workspace takes messages again, unless it asked to wait, or refused, meanwhile."""
+        self._change(_UNBLOCK, {"home": workspace, **instants(now)})
 
     def blocked(self, now: datetime) -> list[Blocked]:
         """Return the workspaces whose messages wait for an hour or for somebody."""
-        held = or_(BucketRow.blocked_until > now, BucketRow.why.is_not(None))
-        query = select(BucketRow.workspace_id, BucketRow.blocked_until, BucketRow.why)
-        rows = self._all(query.where(held, here(BucketRow.workspace_id)).order_by(BucketRow.workspace_id))
-        return [Blocked(row[0], row[1] or now, row[2]) for row in rows]
+        return [Blocked(*row) for row in self._all(_BLOCKED, **instants(now))]
 
     def _set(self, workspace: int, **values: object) -> None:
         self._change(update(BucketRow).where(BucketRow.workspace_id == workspace).values(values))

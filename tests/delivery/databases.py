@@ -9,20 +9,23 @@ from bot.store.tables import Base
 
 
 def in_memory() -> Generator[Store, None, None]:
-    """Give one new database after another; the one before is let go."""
-    while True:
-        store = Store("sqlite://")
-        migrate(store.engine)
-        yield store
-        store.close()
+    """Give the same SQLite database, kept in memory, emptied each time."""
+    store = Store("sqlite://")
+    migrate(store.engine)
+    yield from _emptied(store)
 
 
 def emptied(url: str) -> Generator[Store, None, None]:
     """Give the same PostgreSQL database, emptied each time."""
-    while True:
-        store = Store(url)
-        with store.engine.begin() as connection:
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(delete(table))
-        yield store
+    yield from _emptied(Store(url))
+
+
+def _emptied(store: Store) -> Generator[Store, None, None]:
+    try:
+        while True:
+            with store.engine.begin() as connection:
+                for table in reversed(Base.metadata.sorted_tables):
+                    connection.execute(delete(table))
+            yield store
+    finally:
         store.close()

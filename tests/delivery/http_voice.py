@@ -1,6 +1,7 @@
 """Speaking to the chat server: real HTTP, one connection for each thread, the four ways to fail."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException
@@ -29,8 +30,11 @@ class HttpVoice:
     pace: Pace = field(default_factory=Pace)
     line: Line = field(default_factory=Line)
     opened: list[HTTPConnection] = field(default_factory=list)
+    label: Callable[[str], None] = field(default=lambda _: None)
+    """Called just before a message is written on the socket (`write`)."""
 
     def send(self, to: Address, message: Message, key: str) -> Receipt:
+        self.label("write")
         answer = self._ask("/send", to, key, text=message.text)
         return Receipt(to.external_id, answer["id"])
 

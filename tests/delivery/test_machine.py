@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -40,6 +40,8 @@ JUMPS = (-2 * HOUR, 2 * HOUR, timedelta(days=3))
 SLACK = 3 * HOUR
 """Once nothing fails any more, whatever may leave has left after that long."""
 WORKERS = 3
+Row = tuple[DeliveryState, datetime, datetime]
+"""The state of a message, when it may leave, and when its day is over."""
 
 
 @dataclass
@@ -93,6 +95,7 @@ class Machine(RuleBasedStateMachine):
             self.voices,
             departed=lambda *_: None,
             label=self.at,
+            searches=1,
         )
 
     def at(self, where: str) -> None:
@@ -206,7 +209,7 @@ class Machine(RuleBasedStateMachine):
         began = self.wall
         due = {key for key, row in self.rows().items() if row[0] in OPEN and row[1] <= began}
         step = SECOND
-        while self.wall < began + SLACK and any(self.rows()[key][0] in OPEN for key in due):
+        while self.wall < began + SLACK and due & self.on_their_way():
             self.go_on(step)
             self.age_leases()
             self.work(0, "settle")
@@ -214,23 +217,27 @@ class Machine(RuleBasedStateMachine):
         self.nothing_is_there_twice()
         self.nobody_asks_before_the_end_of_a_wait()
         self.two_messages_to_one_address_are_apart()
-        wrong = {key: fault for key in due if (fault := self.fault(key, began))}
+        rows = self.rows()
+        wrong = {key: fault for key in due if (fault := self.fault(rows[key], began))}
         assert wrong == {}, f"{wrong}, {began - TUESDAY} after the beginning, clock off by {self.offset}"
-        lies = {key: lie for key in self.expiries if (lie := self.lie(key))}
+        lies = {key: lie for key in self.expiries if (lie := self.lie(key, rows[key]))}
         assert lies == {}, f"the store and the chat differ: {lies}"
 
-    def fault(self, key: str, began: datetime) -> str:
+    def on_their_way(self) -> set[str]:
+        return {key for key, row in self.rows().items() if row[0] in OPEN}
+
+    def fault(self, row: Row, began: datetime) -> str:
         """Say what is wrong with a message that could leave when everything was well again."""
-        state, not_before, expires_at = self.rows()[key]
+        state, not_before, expires_at = row
         if state in OPEN:
             return f"still {state}, not before {not_before}"
         if state is DeliveryState.SKIPPED and expires_at > began + SLACK:
             return "skipped, though there was time"
         return ""
 
-    def lie(self, key: str) -> str:
+    def lie(self, key: str, row: Row) -> str:
         """Say where the store and the chat do not tell the same."""
-        state, _, expires_at = self.rows()[key]
+        state, _, expires_at = row
         there, over = key in self.chat.posted(), self.latest >= expires_at
         honest = {
             DeliveryState.SENT: there,
@@ -241,7 +248,7 @@ class Machine(RuleBasedStateMachine):
         }
         return "" if honest.get(state, True) else f"{state}, and {'there' if there else 'not there'}"
 
-    def rows(self) -> dict[str, tuple[DeliveryState, datetime, datetime]]:
+    def rows(self) -> dict[str, Row]:
         columns = (DeliveryRow.key, DeliveryRow.state, DeliveryRow.not_before, DeliveryRow.expires_at)
         with self.store.engine.connect() as connection:
             return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(select(*columns))}
@@ -255,18 +262,23 @@ class Machine(RuleBasedStateMachine):
                 )
 
 
-LONG = 1_000
+SHORT, LONG = 15, 1_000
 
 
 def settled(examples: int) -> settings:
-    """Return how to search: always the same way in the short form, another way each time in the long one."""
+    """Return how to search: always the same way in the short form, another way each time in the long one.
+
+    Making an example smaller plays it again and again, for up to five minutes: the long form alone does it.
+    """
     checks = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
+    long = examples >= LONG
     return settings(
         deadline=None,
         print_blob=True,
         report_multiple_bugs=False,
         max_examples=examples,
-        derandomize=examples < LONG,
+        derandomize=not long,
+        phases=tuple(Phase) if long else (Phase.generate,),
         stateful_step_count=40,
         suppress_health_check=checks,
     )
@@ -281,21 +293,18 @@ def play(stores: Generator[Store, None, None], examples: int) -> None:
         run_state_machine_as_test(OnThese, settings=settled(examples))
 
 
-@pytest.mark.soak
-def test_each_message_leaves_once_whatever_happens_on_sqlite() -> None:
-    play(in_memory(), 60)
+LENGTHS = pytest.mark.parametrize(
+    "examples", [pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.soak)]
+)
 
 
-@pytest.mark.soak
-def test_each_message_leaves_once_whatever_happens_on_postgresql(migrated_database: str) -> None:
-    play(emptied(migrated_database), 25)
+@LENGTHS
+def test_each_message_leaves_once_whatever_happens_on_sqlite(examples: int) -> None:
+    play(in_memory(), examples)
 
 
-@pytest.mark.soak
-def test_each_message_leaves_once_whatever_happens_for_long_on_sqlite() -> None:
-    play(in_memory(), LONG)
-
-
-@pytest.mark.soak
-def test_each_message_leaves_once_whatever_happens_for_long_on_postgresql(migrated_database: str) -> None:
-    play(emptied(migrated_database), LONG)
+@LENGTHS
+def test_each_message_leaves_once_whatever_happens_on_postgresql(
+    migrated_database: str, examples: int
+) -> None:
+    play(emptied(migrated_database), examples)

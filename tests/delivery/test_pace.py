@@ -153,31 +153,34 @@ def test_after_an_outage_nothing_late_leaves_and_nothing_bursts(
 # R9: a worker that sleeps past its lease, then goes on.
 
 
-INSTANTS = ("claimed", "before_request", "before_request", "after_request")
-MORE_INSTANTS = (*INSTANTS, "noted", "doubt", "busy", "found", "not_found")
+INSTANTS = ("claimed", "before_request", "after_request", "noted", "doubt", "busy", "found", "not_found")
+"""All of them but the write on the socket, which follows the last look at the database at once."""
+SLEEPS = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
-@pytest.mark.soak
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_workers_that_slept_past_their_lease_send_nothing_twice(
-    store: Store, database_url: str, judge: Judge
-) -> None:
-    through_sleep(store, database_url, judge, INSTANTS)
-
-
-@pytest.mark.soak
+@SLEEPS
 @pytest.mark.parametrize("turn", range(12))
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_workers_that_slept_past_their_lease_anywhere_send_nothing_twice(
+def test_workers_stopped_past_their_lease_send_nothing_twice(
     store: Store, database_url: str, judge: Judge, turn: int
 ) -> None:
-    through_sleep(store, database_url, judge, MORE_INSTANTS)
+    """Stopped, even between the last look and the write: the kernel ends it before it goes on."""
+    spec = Spec(database_url, judge.port, lease=4.0, timeout=0.5, senders=2)
+    through_sleep(store, judge, spec, (*INSTANTS, "write"))
 
 
-def through_sleep(store: Store, url: str, judge: Judge, instants: tuple[str, ...]) -> None:
+@SLEEPS
+@pytest.mark.parametrize("turn", range(13))
+def test_workers_whose_machine_was_frozen_past_their_lease_send_nothing_twice(
+    store: Store, database_url: str, judge: Judge, turn: int
+) -> None:
+    """Frozen with its kernel, hence without watchdog, anywhere but between the last look and the write."""
+    spec = Spec(database_url, judge.port, lease=2.0, timeout=0.5, senders=1, watchdog=False)
+    through_sleep(store, judge, spec, INSTANTS)
+
+
+def through_sleep(store: Store, judge: Judge, spec: Spec, instants: tuple[str, ...]) -> None:
     """Put one worker after another to sleep at some instant; another one takes over; then wake them all."""
     judge.rules(delay=0.02, lost=0.1, busy=0.02, broken=0.05, retry_after=0.2, stall=1.0)
-    spec = Spec(url, judge.port, lease=2.0, timeout=0.5, senders=2)
     spaces = workspaces(store, 3)
     planned: list[str] = []
     sleepers: list[subprocess.Popen[str]] = []
@@ -187,14 +190,23 @@ def through_sleep(store: Store, url: str, judge: Judge, instants: tuple[str, ...
             (sleeper,) = asleep.enter_context(workers(1, replace(spec, stop_at=(label, 2))))
             assert told(sleeper) == "stopped"
             sleepers.append(sleeper)
-        asleep.enter_context(workers(1, spec))
+        (awake,) = asleep.enter_context(workers(1, replace(spec, senders=2, watchdog=False)))
         time.sleep(3 * spec.lease)
+        woken = time.monotonic()
         for sleeper in sleepers:
             sleeper.send_signal(signal.SIGCONT)
         time.sleep(2.0)
-        until_all_left(store, patience=40)
+        until_all_left(store, patience=90)
+        assert awake.poll() is None
+        ended = {label: each.poll() for label, each in zip(instants, sleepers, strict=True)}
     stored = judge.stored()
-    assert (missing(stored, planned), twice(stored)) == ([], [])
+    told_twice = [
+        f"{each.key} {each.kind} {each.outcome} {each.at - woken:+.3f} s after they woke"
+        for each in judge.log()
+        if each.key in twice(stored)
+    ]
+    assert (missing(stored, planned), told_twice) == ([], [])
+    assert set(ended.values()) == ({-signal.SIGALRM} if spec.watchdog else {None}), ended
 
 
 # R11: told to stop.

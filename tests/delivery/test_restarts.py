@@ -4,12 +4,14 @@ import random
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 import pytest
 
+from bot.health import examine
 from bot.store import Store, migrate
 from tests.delivery.judge import chat_server, missing, twice
 from tests.delivery.mail import plan_many, until_all_left, workers, workspaces
@@ -39,6 +41,32 @@ def test_nothing_is_lost_or_sent_twice_while_postgresql_restarts(server: Any, op
 @pytest.mark.soak
 def test_nothing_is_lost_or_sent_twice_while_postgresql_restarts_often(server: Any, open_store: Open) -> None:
     through_restarts(server, open_store(server.get_uri()), restarts=50, sends=5_000)
+
+
+def test_a_postgresql_that_is_away_for_long_is_told_and_stops_nobody(server: Any, open_store: Open) -> None:
+    store = open_store(server.get_uri())
+    migrate(store.engine)
+    with chat_server() as judge:
+        spec = Spec(server.get_uri(), judge.port, lease=3.0, timeout=0.5, senders=2)
+        (ws,) = workspaces(store, 1)
+        with workers(1, spec) as running:
+            stop(server)
+            time.sleep(15)
+            assert "database" in examine(store, datetime.now(UTC)).faults
+            server.ensure_postgres_running()
+            planned = plan_many(store, 50, [ws], addresses=50)
+            until_all_left(store, patience=30)
+            until_well(store, patience=90)  # its clock ticks once a minute
+            assert running[0].poll() is None
+        stored = judge.stored()
+    assert (missing(stored, planned), twice(stored)) == ([], [])
+
+
+def until_well(store: Store, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while faults := examine(store, datetime.now(UTC)).faults:
+        assert time.monotonic() < deadline, faults
+        time.sleep(0.5)
 
 
 def through_restarts(server: Any, store: Store, restarts: int, sends: int) -> None:

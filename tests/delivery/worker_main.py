@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from math import inf
@@ -23,6 +24,7 @@ from bot.config import Config
 from bot.domain.people import CLOCK
 from bot.platforms.base import Pace, Platform
 from bot.postman import Postman
+from bot.watch import watchdog
 from bot.wiring import Bot, build
 from tests.delivery.http_voice import HttpVoice
 
@@ -40,6 +42,8 @@ class Spec:
     burst: int = 20
     gap: float = 0.0
     stop_at: tuple[str, int] | None = None
+    watchdog: bool = True
+    """Whether it ends as soon as it wakes from a long stop, as `pouce worker` does."""
 
     def written(self) -> str:
         return json.dumps(asdict(self))
@@ -65,7 +69,7 @@ def bot_on(spec: Spec, label: Callable[[str], None] = lambda _: None) -> Bot:
     bot = build(Config(database_url=spec.database, secret_keys=("a key for these workers",)))
     with bot.store.read(CLOCK) as memory:
         workspaces = [each.id for each in memory.workspaces()]
-    voice = HttpVoice(spec.port, spec.pace())
+    voice = HttpVoice(spec.port, spec.pace(), label=label)
     voices: dict[int, Platform] = dict.fromkeys(workspaces, voice)
     lease = timedelta(seconds=spec.lease)
     return Labelled(bot.kit, bot.store, bot.seal, voices, lease=lease, label=label)
@@ -95,7 +99,8 @@ def main() -> None:
     sys.stdin.readline()
     bot = bot_on(spec, stopper(*spec.stop_at) if spec.stop_at else lambda _: None)
     print("ready", flush=True)
-    worker.run(bot, stopped, senders=spec.senders)
+    with watchdog(bot.lease / 2) if spec.watchdog else nullcontext():
+        worker.run(bot, stopped, senders=spec.senders)
     bot.store.close()
 
 

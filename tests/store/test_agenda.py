@@ -51,3 +51,19 @@ def test_the_moments_of_another_workspace_wake_nobody_here(world: World) -> None
     with world.store.write(Scope(world.elsewhere)) as memory:
         assert memory.next_wake(NOW + MINUTE) == NOW
         assert memory.take_moments(NOW, 10) == [(world.people["zoe"], NOW)]
+
+
+def test_a_workspace_that_asked_to_wait_wakes_somebody_once_it_is_over(world: World) -> None:
+    world.plan("waits")
+    with world.store.write(CLOCK) as memory:
+        memory.block(world.workspace, NOW + 5 * MINUTE, NOW)
+        assert memory.next_wake(NOW) == NOW + 5 * MINUTE
+        world.planned_by(memory, "elsewhere", NOW + 2 * MINUTE, to="zoe")
+        assert memory.next_wake(NOW) == NOW + 2 * MINUTE
+        assert memory.next_wake(NOW + 5 * MINUTE) == NOW
+
+
+def test_a_workspace_that_rests_with_nothing_to_say_wakes_nobody(world: World) -> None:
+    with world.store.write(CLOCK) as memory:
+        memory.block(world.workspace, NOW + 5 * MINUTE, NOW)
+        assert memory.next_wake(NOW) is None

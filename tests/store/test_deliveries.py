@@ -7,12 +7,13 @@ import pytest
 
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.messages import Button, Message, Part
+from bot.domain.nudges import Ask
 from bot.domain.people import CLOCK, Scope
 from bot.store import Memory, OutOfScope
 from tests.store.world import NOW, TODAY, World
 
 LATER = NOW + timedelta(minutes=5)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def test_a_key_is_planned_once_for_ever(world: World) -> None:
@@ -270,3 +271,32 @@ def test_only_workspaces_that_may_speak_are_waiting(world: World) -> None:
         memory.block(world.workspace, LATER, NOW)
         assert memory.waiting(NOW) == [world.elsewhere]
         assert memory.waiting(LATER) == [world.workspace, world.elsewhere]
+
+
+# Forgetting
+
+
+def test_a_message_that_ended_long_ago_goes_and_what_it_asked_stays_asked(world: World) -> None:
+    old, recent = world.plan("old"), world.plan("recent", NOW + 30 * DAY)
+    assert old
+    assert recent
+    with world.store.write(CLOCK) as memory:
+        nudge = memory.ask(world.key(), TODAY, Ask.NUDGE, None, old.id, as_line=False)
+        assert nudge
+        memory.sent(memory.claim(world.workspace, NOW, 1)[0], "r", NOW)
+        assert memory.forget_messages(NOW, 10) == 0
+        assert memory.forget_messages(NOW + 29 * DAY, 10) == 1
+        assert (memory.delivery(old.id), memory.delivery(recent.id)) == (None, recent)
+        assert [each.delivery for each in memory.nudges(world.people["ada"])] == [None]
+        assert memory.ask(world.key(), TODAY, Ask.NUDGE, None, None, as_line=False) is None
+
+
+def test_a_message_that_nobody_knows_about_yet_is_never_forgotten(world: World) -> None:
+    doubtful = claim_one(world)
+    world.plan("waits")
+    with world.store.write(CLOCK) as memory:
+        memory.doubt(doubtful, NOW)
+        assert memory.forget_messages(NOW + 999 * DAY, 10) == 0
+        memory.unknown(doubtful)
+        memory.expire(NOW + 999 * DAY)
+        assert [memory.forget_messages(NOW + 999 * DAY, 1) for _ in range(3)] == [1, 1, 0]

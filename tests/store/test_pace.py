@@ -50,7 +50,23 @@ def test_a_workspace_that_refuses_says_what_to_mend_until_it_takes_a_message(wor
     with world.store.write(CLOCK) as memory:
         (blocked,) = memory.blocked(NOW + 60 * SECOND)
         assert (blocked.workspace, blocked.why) == (world.workspace, "invite the bot")
-        memory.unblock(world.workspace)
+        memory.unblock(world.workspace, NOW + 60 * SECOND)
+        assert memory.blocked(NOW + 60 * SECOND) == []
+
+
+def test_what_arrived_before_a_refusal_does_not_end_it(world: World) -> None:
+    drawn(world, 0)
+    with world.store.write(CLOCK) as memory:
+        memory.block(world.workspace, NOW + 30 * SECOND, NOW, "invite the bot")
+        memory.unblock(world.workspace, NOW)
+    with world.store.read(CLOCK) as memory:
+        assert [each.why for each in memory.blocked(NOW)] == ["invite the bot"]
+
+
+def test_a_wait_asked_for_by_a_clock_that_was_ahead_is_not_believed(world: World) -> None:
+    with world.store.write(CLOCK) as memory:
+        memory.block(world.workspace, NOW + timedelta(days=3), NOW + timedelta(days=3))
+    with world.store.read(CLOCK) as memory:
         assert memory.blocked(NOW) == []
 
 
