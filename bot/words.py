@@ -77,7 +77,7 @@ class Speech:
         number = n if isinstance(n, int | float) else 0
         if number == 0 and "zero" in forms:
             return forms["zero"]
-        return forms.get(self.locale.plural_form(number)) or forms["other"]
+        return forms.get(_plural(number, self.locale)) or forms["other"]
 
     def pick(self, variants: Sequence[str], facts: Mapping[str, object], seed: str) -> str:
         """Return the wording that tells the most of what is known; equals take turns.
@@ -109,7 +109,7 @@ class Speech:
         return _joined(said)
 
     def _agreed(self, text: str, number: float) -> str:
-        single = self.locale.plural_form(number) == "one"
+        single = _plural(number, self.locale) == "one"
 
         def agree(found: re.Match[str]) -> str:
             if found["mark"]:
@@ -170,7 +170,7 @@ class Speech:
 
     def number(self, number: float) -> str:
         """Return « 4 000 » or « 2,5 »."""
-        return format_decimal(number, locale=self.locale)
+        return _figure(number, self.locale)
 
     def money(self, cents: int) -> str:
         """Return « 45 000 € »; cents are shown when there are some."""
@@ -180,7 +180,7 @@ class Speech:
 
     def quantity(self, number: float, unit: Mapping[str, str]) -> str:
         """Return « 3 personnes »: a number and what is counted, by plural category."""
-        noun = unit.get(self.locale.plural_form(number)) or unit.get("other", "")
+        noun = unit.get(_plural(number, self.locale)) or unit.get("other", "")
         return f"{self.number(number)}\u00a0{noun}" if noun else self.number(number)
 
     def age(self, days: int) -> str:
@@ -212,6 +212,18 @@ class Speech:
 def _written(day: date, pattern: str, locale: Locale) -> str:
     """Return a day as Babel writes it: a crowd is told about the same few."""
     return str(format_date(day, pattern, locale))
+
+
+@lru_cache(_REMEMBERED)
+def _figure(number: float, locale: Locale) -> str:
+    """Return a number as Babel writes it: most are small."""
+    return str(format_decimal(number, locale=locale))
+
+
+@lru_cache(_REMEMBERED)
+def _plural(number: float, locale: Locale) -> str:
+    """Return the plural category of a number."""
+    return str(locale.plural_form(number))
 
 
 def _joined(pieces: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from bot.domain.messages import File, Message
 from bot.domain.people import CLOCK, Address, Scope
 from bot.domain.practices import Visibility
 from bot.stage import Stage
-from bot.store import KeptPost, Memory, Resident, Store
+from bot.store import Installation, KeptPost, Memory, Resident, Store
 from bot.store.tables import Base
 from bot.stories.player import play
 from bot.stories.report import as_text
@@ -60,10 +60,13 @@ def _use_the_room(memory: Memory, person: int) -> None:
     post = memory.add_post(KeptPost("dm", message, "nudge", NOW, "pouce", "", "key", 0, 0))
     memory.add_post(post._replace(at=NOW + timedelta(hours=1)))
     memory.note_look(person, NOW, [], spoke=True)
+    memory.give_code(person, "a digest", NOW + timedelta(minutes=10))
+    memory.note_wrong_try(person, NOW)
 
 
 def _deliver(memory: Memory, to: Address, person: int) -> None:
     memory.take_lease("socket:1", "somebody", NOW, timedelta(minutes=1))
+    memory.install(Installation(to.workspace, "closed", "U0POUCE", "B0POUCE", ("chat:write",), NOW))
     memory.draw(to.workspace, NOW, 1 / 3, 20, 10)
     memory.wrote_to(to.workspace, [to.external_id], NOW)
     for n in range(3):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.coach.forms import practice_form
 from bot.coach.guards import harmless
+from bot.coach.places import after_press
 from bot.coach.plans import plan
 from bot.coach.record import record
 from bot.coach.turn import Turn, ask, in_place, tell
@@ -12,12 +13,11 @@ from bot.domain.activities import Value
 from bot.domain.intents import Later, Log, NotThisTime, Plan
 from bot.domain.messages import Button, Message, Reply, Style
 from bot.domain.moments import later_choices
-from bot.domain.nudges import Ask, Nudge, NudgeState
+from bot.domain.nudges import OPEN, Ask, Nudge, NudgeState
 from bot.domain.outlook import Subject
 from bot.domain.practices import Practice
 
 REASONS = ("no_time", "nobody", "not_relevant", "rather_not_say")
-OPEN = frozenset({NudgeState.ASKED, NudgeState.LATER, NudgeState.PLANNED})
 
 
 def own_nudge(turn: Turn, args: tuple[str, ...]) -> Nudge | None:
@@ -48,7 +48,7 @@ def log(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
         known["day"] = nudge.about.isoformat()
     if nudge.ask is Ask.INTRODUCE:
         _subject(turn, nudge, "accepted")
-    return ask(practice_form(turn, practice, "record", (practice.id,), known))
+    return ask(practice_form(turn, practice, "record", (practice.id, args[0]), known))
 
 
 def step_asked(practice: Practice, nudge: Nudge) -> dict[str, Value]:
@@ -64,7 +64,7 @@ def later(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     nudge = own_nudge(turn, args)
     if nudge is None or settled(turn, nudge):
         return settled(turn, nudge)
-    choices = later_choices(turn.person, turn.work(turn.memory.team(nudge.key.team)), turn.now)
+    choices = later_choices(turn.person, turn.work(turn.team_of(nudge.key.team)), turn.now)
     buttons = tuple(
         Button(_later_label(turn, name, at), "snooze", (args[0], at.isoformat()))
         for name, at in choices.items()
@@ -145,7 +145,7 @@ def try_it(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     _subject(turn, nudge, "accepted")
     button = Button(turn.say("button.log"), "log", args, Style.PRIMARY)
     later_on = Button(turn.say("button.later"), "later", args)
-    return in_place(turn.say("introduce.accepted"), button, later_on)
+    return after_press(turn, tell(turn.say("introduce.accepted"), button, later_on), nudge)
 
 
 def not_for_us(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
@@ -155,11 +155,11 @@ def not_for_us(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
         return settled(turn, nudge)
     _subject(turn, nudge, "refused")
     turn.memory.change(replace(nudge, state=NudgeState.SKIPPED))
-    return in_place(turn.say("introduce.refused"))
+    return after_press(turn, tell(turn.say("introduce.refused")), nudge)
 
 
 def _subject(turn: Turn, nudge: Nudge, state: str) -> None:
-    team = turn.memory.team(nudge.key.team)
+    team = turn.team_of(nudge.key.team)
     phase = team.phase_on(turn.today) if team else None
     subject = Subject(nudge.key.practice, state, turn.today, phase)
     turn.memory.set_subject(turn.person.id, nudge.key.team, subject)
@@ -170,12 +170,11 @@ def _subject(turn: Turn, nudge: Nudge, state: str) -> None:
 
 def last_question(turn: Turn) -> Nudge | None:
     """Return the question that a plain reply answers: the last one put, less than a mission day old."""
-    asked = [nudge for nudge in turn.memory.nudges(turn.person.id) if nudge.state is NudgeState.ASKED]
-    asked = [nudge for nudge in asked if not nudge.as_line]
+    asked = [nudge for nudge in turn.open_nudges() if nudge.state is NudgeState.ASKED and not nudge.as_line]
     if not asked:
         return None
     last = asked[-1]
-    previous = turn.work(turn.memory.team(last.key.team)).previous(turn.today)
+    previous = turn.work(turn.team_of(last.key.team)).previous(turn.today)
     return last if previous is None or last.asked_on >= previous else None
 
 
@@ -210,7 +209,7 @@ def put_off(turn: Turn, intent: Later) -> list[Reply]:
     nudge = last_question(turn)
     if nudge is None:
         return tell(turn.say("later.nothing_open"))
-    choices = later_choices(turn.person, turn.work(turn.memory.team(nudge.key.team)), turn.now)
+    choices = later_choices(turn.person, turn.work(turn.team_of(nudge.key.team)), turn.now)
     wanted = {"later": "evening", "tomorrow": "next_day", "next_week": "next_week"}[intent.when]
     at = choices.get(wanted) or choices.get("next_day") or choices.get("next_week")
     if at is None:
@@ -247,4 +246,4 @@ def seen(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     if nudge is None or settled(turn, nudge):
         return settled(turn, nudge)
     turn.memory.change(replace(nudge, state=NudgeState.SKIPPED, reason="seen"))
-    return in_place(turn.say("nothing.noted"))
+    return after_press(turn, tell(turn.say("nothing.noted")), nudge)

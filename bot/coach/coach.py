@@ -1,7 +1,7 @@
 """The door that hears: a routing table from what a person did to the deed that answers, nothing clever."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.coach import (
@@ -10,23 +10,27 @@ from bot.coach import (
     criterion,
     departures,
     doubts,
+    home,
     members,
     pauses,
     plans,
+    quoting,
     record,
+    renewals,
     settings,
     summaries,
     volunteers,
     welcome,
 )
 from bot.coach.forms import Values
+from bot.coach.offers import offer, reopen
 from bot.coach.turn import Kit, Turn, reschedule, tell
-from bot.domain.events import Arrived, Event, Left, Pressed, Said, Submitted
+from bot.domain.events import Arrived, Event, Left, Pressed, Profile, Quoted, Renewed, Said, Submitted
 from bot.domain.intents import OpenForm
-from bot.domain.messages import Reply
-from bot.domain.people import Person, Scope
+from bot.domain.messages import Message, Reply
+from bot.domain.people import Address, Person, Scope
 from bot.domain.practices import Visibility
-from bot.store import Store
+from bot.store import Memory, Store
 
 Press = Callable[[Turn, tuple[str, ...]], list[Reply]]
 Submit = Callable[[Turn, tuple[str, ...], Values], list[Reply]]
@@ -42,30 +46,51 @@ class Coach:
     def hear(self, event: Event, now: datetime) -> list[Reply]:
         """Answer what a person did. Heard again, the same event changes nothing and is answered the same."""
         if isinstance(event, Left):
-            with self.store.write(Scope(event.who.workspace)) as memory:
-                departures.leave(self.kit, memory, event.who, now)
+            departures.leave(self.kit, self.store, event.who, now)
             return []
-        person = self._known(event, now)
-        with self.store.write(Scope(event.who.workspace, person.id)) as memory:
-            if not memory.first_time(event.id, now):
-                return memory.answer_given(event.id)
-            if memory.reached(event.who.workspace, [event.who.external_id]):  # they were out of reach
-                reschedule(self.kit, memory, person, now)
-            replies = _answer(Turn(self.kit, memory, person, now, event))
-            memory.keep_answer(event.id, replies)
-            return replies
+        if isinstance(event, Renewed):
+            self._renew(event, now)
+            return []
+        with self.store.write(Scope(event.who.workspace)) as memory:
+            person = self._known(memory, event, now)
+            return self._offered(event, person, self._heard(memory.seen_by(person.id), person, event, now))
 
-    def _known(self, event: Event, now: datetime) -> Person:
+    def _known(self, memory: Memory, event: Event, now: datetime) -> Person:
         """Return whoever acted; somebody new is welcomed in the language of their chat."""
-        here = Scope(event.who.workspace)
-        with self.store.read(here) as memory:
-            person = memory.person_at(event.who)
-        if person:
-            return person
-        language = event.profile.language[:2].lower()
-        spoken = language if language in self.kit.languages else self.kit.languages[0]
-        with self.store.write(here) as memory:
-            return memory.welcome(event.who, replace(event.profile, language=spoken), now)
+        person = memory.person_at(event.who)
+        return person or memory.welcome(event.who, self.kit.understood(event.profile), now)
+
+    def _heard(self, memory: Memory, person: Person, event: Event, now: datetime) -> list[Reply]:
+        if not memory.first_time(event.id, now):
+            return memory.answer_given(event.id)
+        if memory.reached(event.who.workspace, [event.who.external_id]):  # they were out of reach
+            reschedule(self.kit, memory, person, now)
+        replies = _answer(Turn(self.kit, memory, person, now, event))
+        memory.keep_answer(event.id, replies)
+        return replies
+
+    def _offered(self, event: Event, person: Person, replies: list[Reply]) -> list[Reply]:
+        """Where no form can be opened by itself, put it behind a button."""
+        if not isinstance(event, Said) or event.opens_forms:
+            return replies
+        speech = self.kit.words.speech(person.language)
+        return [offer(speech, event.id, each.form) if each.form else each for each in replies]
+
+    def _renew(self, event: Renewed, now: datetime) -> None:
+        """Follow a profile that changed; chats tell of many that did not."""
+        with self.store.read(Scope(event.who.workspace)) as memory:
+            after = renewals.renewed(self.kit, memory, event)
+        if after:
+            with self.store.write(Scope(event.who.workspace, after.id)) as memory:
+                renewals.renew(self.kit, memory, event, now)
+
+    def home(self, who: Address, now: datetime, profile: Profile | None = None) -> Message:
+        """Return the card of somebody's home; nothing changes, not even for somebody new."""
+        profile = self.kit.understood(profile or Profile())
+        with self.store.read(Scope(who.workspace)) as memory:
+            person = memory.person_at(who) or Person(0, profile.name or who.external_id, profile.language)
+        with self.store.read(Scope(who.workspace, person.id)) as memory:
+            return home.home(Turn(self.kit, memory, person, now, Event(who, "home", profile)))
 
 
 def _answer(turn: Turn) -> list[Reply]:
@@ -76,9 +101,11 @@ def _answer(turn: Turn) -> list[Reply]:
         return _submitted(turn, event)
     if isinstance(event, Said):
         return _said(turn, event)
+    if isinstance(event, Quoted):
+        return quoting.quoted(turn, event)
     if isinstance(event, Arrived) and not turn.teams:
         return welcome.hello(turn)
-    return summaries.state(turn)
+    return home.state(turn)
 
 
 def _said(turn: Turn, said: Said) -> list[Reply]:
@@ -115,6 +142,7 @@ PRESSES: dict[str, Press] = {
     "plan": plans.plan_form,
     "unplan": plans.unplan,
     "form": lambda turn, args: record.open_form(turn, OpenForm(args[0])),
+    "reopen": reopen,
     "correct": record.correct,
     "undo": record.undo,
     "restore": record.restore,

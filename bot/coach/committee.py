@@ -42,7 +42,7 @@ def countdown(turn: Turn, team: Team, day: date) -> str:
 
 def with_countdown(turn: Turn, activity: Activity, message: Message) -> Message:
     """Return the confirmation of a coming committee, with its distance and its next step."""
-    team, day = turn.memory.team(activity.team), activity.answers.get("date")
+    team, day = turn.team_of(activity.team), activity.answers.get("date")
     if activity.practice != COMMITTEE or team is None or not isinstance(day, str):
         return message
     when = date.fromisoformat(day)
@@ -57,9 +57,7 @@ def dated(turn: Turn, team_id: int, day_text: str) -> list[Reply]:
     day = date.fromisoformat(day_text)
     if team is None:
         return tell(turn.say("press.not_yours"))
-    draft = Draft(
-        team.id, COMMITTEE, turn.person.id, turn.today, {"date": day_text}, source=f"event:{turn.event.id}"
-    )
+    draft = Draft(team.id, COMMITTEE, turn.person.id, turn.today, {"date": day_text}, source=turn.source)
     activity = turn.memory.record(draft, turn.now)
     button = Button(turn.say("button.correct"), "correct", (str(activity.id),), Style.PRIMARY)
     text = (

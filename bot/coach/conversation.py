@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.coach import answers, doubts, members, pauses, record, settings, summaries
+from bot.coach import answers, doubts, home, links, members, pauses, record, settings, summaries
 from bot.coach.echo import kept, noted
 from bot.coach.forms import context_of
 from bot.coach.guards import harmless_answers, kinds_seen, too_long, without_team
+from bot.coach.mentions import with_names
 from bot.coach.packing import unpack
 from bot.coach.plans import plan
 from bot.coach.turn import Turn, tell
@@ -26,6 +27,9 @@ def answer(turn: Turn, said: Said) -> list[Reply]:
     nudge = answers.last_question(turn) if said.where is Where.DIRECT else None
     context = context_of(turn, where=said.where, open_question=nudge.key.practice if nudge else None)
     intent = read(said.text, context)
+    if said.mentioned and not isinstance(intent, intents.Verb):  # a verb wants whom, a record wants words
+        said = replace(said, text=with_names(said))
+        intent = read(said.text, context)
     completed = _complete(turn, said.text, intent, context)
     if completed:
         return completed
@@ -37,7 +41,7 @@ def answer(turn: Turn, said: Said) -> list[Reply]:
 def lost(turn: Turn, said: Said, hello: list[Reply]) -> list[Reply]:
     """Welcome somebody who typed before having a team; what they typed is given back if it was a record."""
     intent = read(said.text, context_of(turn, where=said.where))
-    if isinstance(intent, intents.Verb) and intent.name in {"help", "privacy", "settings"}:
+    if isinstance(intent, intents.Verb) and intent.name in {"help", "privacy", "settings", "link"}:
         return act(turn, intent)
     typed = isinstance(intent, intents.Log | intents.Plan | intents.Propose | intents.Unclear)
     return without_team(turn, said.text) if typed and not turn.waiting else hello
@@ -163,6 +167,7 @@ _VERBS: dict[str, Callable[[Turn, str], list[Reply]]] = {
     "fix": record.fix_last,
     "invite": members.invite,
     "remove": members.remove,
+    "link": links.link,
     "privacy": summaries.privacy,
     "close": record.close,
 }
@@ -186,6 +191,6 @@ _DEEDS: dict[type, Callable[[Turn, Any], list[Reply]]] = {
     intents.Back: lambda turn, _: pauses.back(turn),
     intents.Amend: record.amend,
     intents.Question: question,
-    intents.Empty: lambda turn, _: summaries.state(turn),
+    intents.Empty: lambda turn, _: home.state(turn),
     intents.Unclear: doubts.unclear,
 }

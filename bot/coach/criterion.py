@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.coach.forms import Values
 from bot.coach.guards import harmless
+from bot.coach.places import after_form
 from bot.coach.turn import Turn, ask, tell
 from bot.domain.messages import Form, Input, Reply
 from bot.domain.practices import FieldKind
@@ -22,4 +23,4 @@ def kept(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
     if nudge is None or nudge.key.person != turn.person.id:
         return tell(turn.say("press.not_yours"))
     turn.memory.change(replace(nudge, reason=text))
-    return tell(turn.say("criterion.kept"), quote=text)
+    return after_form(turn, tell(turn.say("criterion.kept"), quote=text), nudge)

@@ -5,22 +5,26 @@ from datetime import datetime
 from bot.coach.turn import Kit
 from bot.domain.messages import Message
 from bot.domain.moments import local_date, next_midnight
-from bot.domain.people import Address, Person, Team
-from bot.store import Memory
+from bot.domain.people import Address, Person, Scope, Team
+from bot.store import Memory, Store
 
 
-def leave(kit: Kit, memory: Memory, address: Address, now: datetime) -> None:
+def leave(kit: Kit, store: Store, address: Address, now: datetime) -> None:
     """Note that an account was closed, and tell those who record for the same teams.
 
     Only a closed account is told: closing one's messages, or not answering, is a right (LIVED §2.3).
     """
-    person = memory.person_at(address)
-    memory.mark_gone(address)
-    if person is None or memory.address_of(person.id) is not None:
+    with store.read(Scope(address.workspace)) as memory:
+        person = memory.person_at(address)
+    if person is None:
         return
-    for team, membership in memory.teams_of(person.id):
-        if membership.is_member():
-            _tell(kit, memory, person, team, now)
+    with store.write(Scope(address.workspace, person.id)) as memory:
+        memory.mark_gone(address)
+        if memory.address_of(person.id) is not None:
+            return
+        for team, membership in memory.teams_of(person.id):
+            if membership.is_member():
+                _tell(kit, memory, person, team, now)
 
 
 def _tell(kit: Kit, memory: Memory, gone: Person, team: Team, now: datetime) -> None:

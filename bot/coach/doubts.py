@@ -1,5 +1,6 @@
 """When a sentence is not certain: say what was understood, keep the text, and let the person choose."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.coach.answers import last_question
@@ -120,7 +121,10 @@ def unclear(turn: Turn, intent: intents.Unclear) -> list[Reply]:
     near = [turn.kit.catalogue[each] for each in intent.nearest if turn.kit.catalogue.get(each)]
     usual = [each for each in turn.kit.catalogue.in_phase(turn.team.phase_on(turn.today)) if each.main_field]
     offered = [*near, *(each for each in usual if each not in near)][:_MOST]
-    logs: list[Intent] = [_as_log(turn, practice.id, intent.text) for practice in offered]
+    logs: list[Intent] = [
+        replace(_as_log(turn, practice.id, intent.text), day=intent.on or turn.today, links=intent.links)
+        for practice in offered
+    ]
     identifier = keep(turn, logs, intent.text)
     buttons = tuple(
         Button(turn.practice_words(practice).label, "choose", (identifier, str(n)))

@@ -82,7 +82,7 @@ def seen_by(turn: Turn, activity: Activity, team: Team) -> str:
 
 def noted(turn: Turn, activity: Activity, *, approximate: bool = False, then: str = "") -> Message:
     """Return the confirmation of a record, with at most one question after it."""
-    team = turn.memory.team(activity.team)
+    team = turn.team_of(activity.team)
     what = described(turn, activity, approximate=approximate)
     if len(turn.own_teams) > 1 and team:
         what = turn.say("echo.for_team", what=what, team=team.name)

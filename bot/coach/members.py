@@ -1,10 +1,10 @@
 """Who is in: invitations, requests, proposals; readers come by invitation, between two dates, and leave."""
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.coach.forms import Values
+from bot.coach.mentions import handle_in, somebody, why_not
 from bot.coach.settings import phase_inputs, read_phase
 from bot.coach.turn import Turn, ask, in_place, refuse, tell
 from bot.domain.messages import Button, Form, Input, Message, Reply, Style
@@ -12,27 +12,21 @@ from bot.domain.people import READERS, Membership, Person, Role, Standing, Team,
 from bot.domain.practices import FieldKind
 from bot.domain.reading.normal import clean
 
-_HANDLE = re.compile(r"<@([^|>]+)(?:\|[^>]*)?>|@([\w.\-]+)")
 ACCESS = timedelta(days=730)
 """A coach changes after two years (METHOD §1.6, coach.max_months)."""
 
 
-def _handle(text: str) -> str:
-    found = _HANDLE.search(text)
-    return (found.group(1) or found.group(2)) if found else text.strip().split(" ")[0]
-
-
 def invite(turn: Turn, rest: str) -> list[Reply]:
     """`/coach inviter @chloe coach`: find the person, then ask from when they may read."""
-    team = turn.team
+    team = _team_here(turn)
     if team is None:
-        return tell(turn.say("note.no_team_short"))
-    handle = _handle(rest)
+        return tell(turn.say("invite.elsewhere" if turn.team else "note.no_team_short"))
+    handle = handle_in(turn, rest)
     if not handle:
         return tell(turn.say("invite.whom"))
-    person = turn.memory.find_person(handle)
+    person = somebody(turn, handle)
     if person is None:
-        return tell(turn.say("invite.unknown", handle=handle))
+        return tell(why_not(turn, handle))
     role = _role(turn, rest)
     identifiers = (str(team.id), str(person.id), role.value)
     if role not in READERS:
@@ -44,6 +38,11 @@ def invite(turn: Turn, rest: str) -> list[Reply]:
         Button(turn.say("invite.from_start"), "invite", (*identifiers, "")),
     )
     return tell(turn.say("invite.since", name=person.name, role=turn.say(f"role.{role}")), *buttons)
+
+
+def _team_here(turn: Turn) -> Team | None:
+    """Return their team that lives where they act: its people are called in, and let go, from there."""
+    return next((each for each in turn.own_teams if each.workspace == turn.event.who.workspace), None)
 
 
 def _role(turn: Turn, text: str) -> Role:
@@ -161,10 +160,11 @@ def _invited_to(turn: Turn, args: tuple[str, ...]) -> tuple[Team | None, Members
 
 def remove(turn: Turn, rest: str) -> list[Reply]:
     """`/coach retirer @chloe`: end somebody's access at once; said to them, kept in the team's trail."""
-    team, person = turn.team, turn.memory.find_person(_handle(rest))
+    handle = handle_in(turn, rest)
+    team, person = _team_here(turn), turn.memory.find_person(handle)
     membership = turn.memory.membership(team.id, person.id) if team and person else None
     if team is None or person is None or membership is None or person.id == turn.person.id:
-        return tell(turn.say("remove.unknown", handle=_handle(rest)))
+        return tell(turn.say("remove.unknown", handle=handle))
     turn.memory.put_membership(replace(membership, standing=Standing.ENDED, until=turn.today))
     turn.memory.note(team.id, "removed", {"person": person.id}, turn.now)
     told = Reply(Message(turn.to(person).say("remove.told", team=team.name)), recipient=person.id)
@@ -257,7 +257,7 @@ def proposed(turn: Turn, _: tuple[str, ...], values: Values) -> list[Reply]:
     """Make a team that its coach cannot see until its intrapreneur says yes."""
     span, errors = read_phase(turn, values)
     name = " ".join(clean(str(values.get("name", ""))).split())
-    person = turn.memory.find_person(_handle(str(values.get("who", ""))))
+    person = somebody(turn, handle_in(turn, str(values.get("who", ""))))
     if not name:
         errors["name"] = turn.say("fault.missing")
     if person is None:

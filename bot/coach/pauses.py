@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from bot.coach.answers import resume_asking
 from bot.coach.forms import Values, context_of
+from bot.coach.places import after_form
 from bot.coach.plans import future_day
 from bot.coach.turn import Turn, ask, refuse, tell
 from bot.domain.calendar import Absence
@@ -98,4 +99,6 @@ def pause_form(turn: Turn, _: tuple[str, ...] = ()) -> list[Reply]:
 def pause_filled(turn: Turn, _: tuple[str, ...], values: Values) -> list[Reply]:
     """Keep the pause of a form."""
     until = future_day(turn, str(values.get("until", "")))
-    return _until(turn, until, To.ME) if until else refuse({"until": turn.say("fault.past")})
+    if until is None:
+        return refuse({"until": turn.say("fault.past")})
+    return after_form(turn, _until(turn, until, To.ME))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.coach.echo import counted, shortened
 from bot.coach.forms import Values
 from bot.coach.guards import without_team
+from bot.coach.places import after_form
 from bot.coach.turn import Turn, ask, in_place, refuse, tell
 from bot.domain.intents import Plan
 from bot.domain.messages import Button, Form, Input, Reply
@@ -15,8 +16,8 @@ from bot.domain.periods import week_of
 from bot.domain.practices import FieldKind, Practice
 
 
-def plan(turn: Turn, intent: Plan) -> list[Reply]:
-    """Keep a plan: the question waits until the first mission day after it."""
+def plan(turn: Turn, intent: Plan, asked: Nudge | None = None) -> list[Reply]:
+    """Keep a plan: the question waits until the first mission day after it; `asked` opened its form."""
     team = turn.team
     if team is None:
         return without_team(turn, intent.text)
@@ -36,7 +37,7 @@ def plan(turn: Turn, intent: Plan) -> list[Reply]:
         Button(turn.say("button.change_date"), "plan", (str(nudge.id),)),
         Button(turn.say("button.not_that"), "unplan", (str(nudge.id),)),
     )
-    return tell(text, *buttons, quote=shortened(intent.text))
+    return after_form(turn, tell(text, *buttons, quote=shortened(intent.text)), asked)
 
 
 def _planned_count(turn: Turn, practice: Practice, intent: Plan) -> str:
@@ -71,7 +72,7 @@ def plan_form(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     if nudge is None or nudge.key.person != turn.person.id:
         return tell(turn.say("press.not_yours"))
     words = turn.practice_words(turn.kit.catalogue[nudge.key.practice])
-    day = turn.work(turn.memory.team(nudge.key.team)).next(turn.today)
+    day = turn.work(turn.team_of(nudge.key.team)).next(turn.today)
     inputs = (
         Input(
             "on",
@@ -94,7 +95,7 @@ def planned(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
     if day is None:
         return refuse({"on": turn.say("fault.past")})
     turn.memory.change(replace(nudge, state=NudgeState.ASKED))
-    return plan(turn, Plan(nudge.key.practice, day, text=str(values.get("what", ""))))
+    return plan(turn, Plan(nudge.key.practice, day, text=str(values.get("what", ""))), nudge)
 
 
 def future_day(turn: Turn, text: str) -> date | None:

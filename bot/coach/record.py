@@ -8,21 +8,23 @@ from bot.coach.echo import kept, noted, shortened
 from bot.coach.forms import Values, correction_form, practice_form, read_form
 from bot.coach.guards import harmless, harmless_answers, kinds_seen, too_long, without_team
 from bot.coach.packing import pack
+from bot.coach.places import after_form
 from bot.coach.plans import plan
 from bot.coach.turn import Turn, ask, in_place, refuse, tell
 from bot.domain.activities import Activity, Draft
 from bot.domain.intents import Amend, Log, OpenForm, Plan
 from bot.domain.messages import Button, Reply, Style, To
-from bot.domain.nudges import Ask, NudgeState
+from bot.domain.nudges import OPEN, Ask, Nudge, NudgeState
 from bot.domain.people import Team
 from bot.domain.practices import Practice, Visibility
 from bot.domain.reading.normal import fold
 
 _AMENDABLE = timedelta(days=1)
+_LATELY = timedelta(days=7)
 
 
-def record(turn: Turn, log: Log) -> list[Reply]:
-    """Record what a sentence says, unless something has to be settled first."""
+def record(turn: Turn, log: Log, asked: Nudge | None = None) -> list[Reply]:
+    """Record what a sentence says, unless something has to be settled first; `asked` opened its form."""
     team = turn.team
     if team is None:
         return without_team(turn, log.text)
@@ -34,7 +36,7 @@ def record(turn: Turn, log: Log) -> list[Reply]:
     if kinds:
         return mask_first(turn, log, kinds)
     activities = [turn.memory.record(_draft(turn, team, log, n), turn.now) for n in range(log.times)]
-    return echo_record(turn, activities[-1], log)
+    return after_form(turn, echo_record(turn, activities[-1], log), asked)
 
 
 def _draft(turn: Turn, team: Team, log: Log, n: int) -> Draft:
@@ -49,18 +51,19 @@ def _draft(turn: Turn, team: Team, log: Log, n: int) -> Draft:
         tags=log.tags,
         links=log.links,
         visibility=practice.visibility,
-        source=f"event:{turn.event.id}:{n}",
+        source=f"{turn.source}:{n}",
     )
 
 
 def echo_record(turn: Turn, activity: Activity, log: Log | None = None) -> list[Reply]:
     """Close the question it answers, and confirm with at most one thing asked."""
     practice = turn.kit.catalogue[activity.practice]
-    answer_nudges(turn, activity)
+    asked = _asked(turn, practice)
+    answer_nudges(turn, activity, asked)
     then = _then(turn, log) or ask_missing(turn, practice, activity)
     message = noted(turn, activity, approximate=bool(log and log.approximate), then=then)
     message = with_countdown(turn, activity, message)
-    criterion = _criterion(turn, practice)
+    criterion = _criterion(turn, asked)
     return [Reply(replace(message, footer=criterion) if criterion else message)]
 
 
@@ -81,19 +84,24 @@ def ask_missing(turn: Turn, practice: Practice, activity: Activity) -> str:
     return ""
 
 
-def _criterion(turn: Turn, practice: Practice) -> str:
+def _asked(turn: Turn, practice: Practice) -> list[Nudge]:
+    """Return what the person was asked about a practice lately, or has still to answer."""
+    asked = turn.memory.open_nudges(turn.person.id, or_since=turn.today - _LATELY)
+    return [nudge for nudge in asked if nudge.key.practice == practice.id]
+
+
+def _criterion(turn: Turn, asked: list[Nudge]) -> str:
     """Recall what the person said would make the idea fail, on the day it was tried."""
-    lately = turn.today - timedelta(days=7)
-    for nudge in reversed(turn.memory.nudges(turn.person.id, since=lately)):
-        if nudge.key.practice == practice.id and nudge.ask is Ask.PLANNED_DAY and nudge.reason:
+    for nudge in reversed(asked):
+        if nudge.ask is Ask.PLANNED_DAY and nudge.reason and nudge.is_since(turn.today - _LATELY):
             return turn.say("echo.criterion", criterion=nudge.reason)
     return ""
 
 
-def answer_nudges(turn: Turn, activity: Activity) -> None:
+def answer_nudges(turn: Turn, activity: Activity, asked: list[Nudge]) -> None:
     """Close every open question of the practice that this record answers."""
-    for nudge in turn.open_nudges(activity.practice):
-        if nudge.key.team == activity.team:
+    for nudge in asked:
+        if nudge.key.team == activity.team and nudge.state in OPEN:
             turn.memory.change(replace(nudge, state=NudgeState.ANSWERED, activity=activity.id))
 
 
@@ -134,9 +142,10 @@ def submitted(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
         return refuse(filled.errors)
     main = practice.main_field
     text = str(filled.answers.get(main.id, "")) if main else ""
+    asked = turn.memory.nudge(int(args[1])) if args[1:] else None
     if practice.plannable and filled.day > turn.today:
-        return plan(turn, Plan(practice.id, filled.day, filled.answers, text))
-    return record(turn, Log(practice.id, filled.day, filled.answers, text, day_given=True))
+        return plan(turn, Plan(practice.id, filled.day, filled.answers, text), asked)
+    return record(turn, Log(practice.id, filled.day, filled.answers, text, day_given=True), asked)
 
 
 def corrected(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
@@ -151,7 +160,7 @@ def corrected(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
     then = turn.say("personal.masked") if kinds_seen(turn, *filled.answers.values()) else ""
     after = replace(activity, answers=harmless_answers(filled.answers), day=filled.day)
     turn.memory.correct(after)
-    return [Reply(noted(turn, after, then=then))]
+    return after_form(turn, [Reply(noted(turn, after, then=then))])
 
 
 def correct(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
@@ -183,7 +192,7 @@ def restore(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     activity = turn.memory.activity(int(args[0]))
     if activity is None:
         return tell(turn.say("press.not_yours"))
-    answer_nudges(turn, activity)
+    answer_nudges(turn, activity, turn.open_nudges(activity.practice))
     return [Reply(noted(turn, activity), To.IN_PLACE)]
 
 

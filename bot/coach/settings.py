@@ -17,21 +17,25 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def show(turn: Turn, _: str = "") -> list[Reply]:
     """Say the settings in a few lines, with one button to change them."""
-    person = turn.person
-    text = turn.say(
-        "settings.now",
-        days=turn.speech.join([turn.say(f"day.{DAYS[day]}") for day in sorted(person.days)]),
-        time=turn.speech.time(person.moment),
-        zone=person.zone,
-        rhythm=turn.say(f"rhythm.{person.rhythm}"),
-    )
     buttons = [Button(turn.say("button.change"), "settings", (), Style.PRIMARY)]
     if turn.team:
         buttons.append(Button(turn.say("button.change_phase"), "phase", (str(turn.team.id),)))
     if teammate_of(turn):
         buttons.append(Button(turn.say("button.choose_asked"), "volunteer"))
     buttons.append(Button(turn.say("button.pause"), "pause_form"))
-    return tell(text, *buttons)
+    return tell(said(turn), *buttons)
+
+
+def said(turn: Turn) -> str:
+    """Return the settings in one line."""
+    person = turn.person
+    return turn.say(
+        "settings.now",
+        days=turn.speech.join([turn.say(f"day.{DAYS[day]}") for day in sorted(person.days)]),
+        time=turn.speech.time(person.moment),
+        zone=person.zone,
+        rhythm=turn.say(f"rhythm.{person.rhythm}"),
+    )
 
 
 def form(turn: Turn, _: tuple[str, ...] = ()) -> list[Reply]:
@@ -90,7 +94,9 @@ def saved(turn: Turn, _: tuple[str, ...], values: Values) -> list[Reply]:
     language = str(values.get("language") or person.language)
     if rhythm not in set(Rhythm) or language not in turn.kit.languages:
         return tell(turn.say("press.outdated"))
-    person = replace(person, rhythm=Rhythm(rhythm), language=language)
+    told = turn.event.profile.language[:2].lower()
+    own = _is_own(person.own_language, person.language, language, told)
+    person = replace(person, rhythm=Rhythm(rhythm), language=language, own_language=own)
     turn.memory.save(person)
     after = turn.with_person(person)
     after.reschedule(turn.person)
@@ -103,17 +109,24 @@ def with_days(turn: Turn, values: Values) -> tuple[Person, dict[str, str]]:
     names = values.get("days", [])
     wanted = names.replace(" ", "").split(",") if isinstance(names, str) else names
     days = frozenset(DAYS.index(each) for each in wanted if each in DAYS)
-    moment, zone = _moment(str(values.get("moment", ""))), _zone(str(values.get("zone", "")))
+    moment, zone = _moment(str(values.get("moment", ""))), known_zone(str(values.get("zone", "")))
     if not days:
         errors["days"] = turn.say("fault.no_day")
     if values.get("moment") and moment is None:
         errors["moment"] = turn.say("fault.moment")
     if values.get("zone") and zone is None:
         errors["zone"] = turn.say("fault.zone")
-    changed = replace(
-        person, days=days or person.days, moment=moment or person.moment, zone=zone or person.zone
-    )
-    return changed, errors
+    own = _is_own(person.own_zone, person.zone, zone or person.zone, turn.event.profile.zone)
+    changed = replace(person, days=days or person.days, moment=moment or person.moment)
+    return replace(changed, zone=zone or person.zone, own_zone=own), errors
+
+
+def _is_own(was: bool, before: str, after: str, told: str) -> bool:  # noqa: FBT001 - one field of a person
+    """Say whether a value is the person's own: a form sent as it opened chooses nothing.
+
+    Whoever chooses what their chat tells follows it again.
+    """
+    return was if after == before else after != told
 
 
 def _moment(text: str) -> time | None:
@@ -132,7 +145,7 @@ def _moment(text: str) -> time | None:
     return time(int(hour), int(minute or 0)) if int(hour) < 24 and int(minute or 0) < 60 else None  # noqa: PLR2004 - a clock
 
 
-def _zone(text: str) -> str | None:
+def known_zone(text: str) -> str | None:
     """Return a zone of the time zone database, or None."""
     try:
         return ZoneInfo(text.strip()).key if text.strip() else None

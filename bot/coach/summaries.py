@@ -1,16 +1,15 @@
-"""Saying how things are: one's state and week, the team as its coach reads it, help for a telephone."""
+"""Saying how things are: one's week, the team as its coach reads it, help for a telephone."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.coach.echo import key_date
 from bot.coach.nudge import worded_facts
-from bot.coach.remind import decide, look
 from bot.coach.turn import Turn, tell
 from bot.domain.calendar import WorkDays
 from bot.domain.committees import next_committee
 from bot.domain.measures import MEASURES, Seen, shared
-from bot.domain.messages import Button, Chart, Fact, Message, Reply, Style
+from bot.domain.messages import Button, Chart, Fact, Message, Reply
 from bot.domain.people import READERS, Team
 from bot.domain.periods import week_of
 from bot.domain.practices import Practice, Tier
@@ -20,42 +19,6 @@ from bot.domain.summary import my_week as week_rows
 
 _YEAR = timedelta(days=400)
 _SHOWN_IN_HELP = 8
-
-
-def state(turn: Turn) -> list[Reply]:
-    """`/coach` alone: where things stand, and the next useful step."""
-    team = turn.team
-    if team is None:
-        return teams(turn, "") if turn.read_teams else tell(turn.say("note.no_team_short"))
-    activities = turn.memory.activities(team.id, since=turn.today - _YEAR)
-    committee = next_committee(activities, turn.today)
-    rows = week_rows(turn.person.id, activities, turn.today, week_of(turn.today))
-    facts = [Fact(turn.say("state.noted"), turn.say("state.records", n=len(rows)))]
-    if committee:
-        n = (committee - turn.today).days
-        facts.append(
-            Fact(
-                turn.say("state.committee"),
-                turn.say("state.committee_in", day=turn.speech.day(committee), n=n),
-            )
-        )
-    buttons = (
-        Button(turn.say("button.week"), "week", (), Style.PRIMARY),
-        Button(turn.say("button.team"), "team", (str(team.id),)),
-        Button(turn.say("button.settings"), "settings"),
-    )
-    return [Reply(Message(_next_step(turn, team), buttons, facts=tuple(facts)))]
-
-
-def _next_step(turn: Turn, team: Team) -> str:
-    """Say what would be asked first today if nothing else were."""
-    span = team.span_on(turn.today)
-    head = turn.say("state.head", team=team.name, phase=turn.say(f"phase.{span.phase}") if span else "")
-    found = decide(turn.kit, look(turn.kit, turn.memory, turn.person, turn.now), turn.now, turn.now)
-    if found.composed is None:
-        return f"{head} {turn.say('state.nothing_due')}"
-    practice = turn.kit.catalogue[found.composed.question.practice]
-    return f"{head} {turn.say('state.next', practice=turn.practice_words(practice).label)}"
 
 
 def my_week(turn: Turn, _: str = "") -> list[Reply]:
@@ -68,19 +31,22 @@ def my_week(turn: Turn, _: str = "") -> list[Reply]:
             about = each.text or key_date(turn, practice, each.answers)
             line = _one_line(turn, turn.practice_words(practice).label, about)
             facts.append(Fact(turn.speech.day(each.day), line))
-    plans = [nudge for nudge in turn.open_nudges() if nudge.planned_on and nudge.planned_on >= turn.today]
     facts += [
-        Fact(
-            turn.speech.day(nudge.planned_on),
-            turn.say("week.planned", practice=_label(turn, nudge.key.practice)),
-        )
-        for nudge in plans
-        if nudge.planned_on
+        Fact(turn.speech.day(day), turn.say("week.planned", practice=label)) for day, label in plans(turn)
     ]
     text = turn.say(
         "week.head" if facts else "week.empty", day=turn.speech.long_day(week_of(turn.today).first)
     )
     return [Reply(Message(text, facts=tuple(facts)))]
+
+
+def plans(turn: Turn) -> list[tuple[date, str]]:
+    """Return what is planned from today on: the day, and the practice in words."""
+    return [
+        (nudge.planned_on, _label(turn, nudge.key.practice))
+        for nudge in turn.open_nudges()
+        if nudge.planned_on and nudge.planned_on >= turn.today
+    ]
 
 
 def _label(turn: Turn, practice_id: str) -> str:
@@ -204,17 +170,23 @@ def teams(turn: Turn, _: str = "") -> list[Reply]:
     """Every team one follows, soonest committee first; the same lines that each team reads."""
     if not turn.read_teams:
         return tell(turn.say("team.none"))
-    parts = sorted(turn.read_teams, key=lambda each: (_committee_of(turn, each) or date.max, each.name))
-    facts = tuple(Fact(each.name, _team_line(turn, each)) for each in parts)
-    buttons = tuple(Button(each.name, "team", (str(each.id),)) for each in parts[:5])
+    followed = by_committee(turn)
+    facts = tuple(Fact(each.name, team_line(turn, each)) for each in followed)
+    buttons = tuple(Button(each.name, "team", (str(each.id),)) for each in followed[:5])
     return [Reply(Message(turn.say("teams.head"), buttons, facts=facts, footer=turn.say("team.same_lines")))]
+
+
+def by_committee(turn: Turn) -> list[Team]:
+    """Return the teams they read, soonest committee first."""
+    return sorted(turn.read_teams, key=lambda each: (_committee_of(turn, each) or date.max, each.name))
 
 
 def _committee_of(turn: Turn, about: Team) -> date | None:
     return next_committee(turn.memory.activities(about.id, practice="committee"), turn.today)
 
 
-def _team_line(turn: Turn, about: Team) -> str:
+def team_line(turn: Turn, about: Team) -> str:
+    """Return the phase of a team, and its next committee."""
     span = about.span_on(turn.today)
     phase = turn.say(f"phase.{span.phase}") if span else turn.say("phase.unknown")
     committee = _committee_of(turn, about)

@@ -7,10 +7,10 @@ from functools import cached_property, lru_cache
 
 from bot.domain.budget import Budget
 from bot.domain.calendar import WorkDays
-from bot.domain.events import Event
+from bot.domain.events import Event, Profile
 from bot.domain.messages import Button, Form, Message, Reply, To
 from bot.domain.moments import last_night, local_date, next_moment
-from bot.domain.nudges import Nudge, NudgeState
+from bot.domain.nudges import Nudge
 from bot.domain.people import Membership, Person, Standing, Team
 from bot.domain.practices import Catalogue, Practice, PracticeWords
 from bot.domain.reading.lexicon import Lexicon
@@ -32,6 +32,11 @@ class Kit:
     """The public holidays of a calendar such as `FR-974`."""
     default_holidays: str = "FR"
     languages: tuple[str, ...] = ("fr", "en")
+
+    def understood(self, profile: Profile) -> Profile:
+        """Return what a chat says of someone, in a language that Pouce speaks."""
+        language = profile.language[:2].lower()
+        return replace(profile, language=language if language in self.languages else self.languages[0])
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,16 @@ class Turn:
         """The team a record goes to when nothing says otherwise."""
         return self.own_teams[0] if self.own_teams else None
 
+    def team_of(self, team_id: int) -> Team | None:
+        """Return a team they may see: one of theirs, but for what they did in another one."""
+        known = next((team for team, _ in self.teams if team.id == team_id), None)
+        return known or self.memory.team(team_id)
+
+    @property
+    def source(self) -> str:
+        """What tells this act from any other, in whichever chat."""
+        return f"event:{self.event.who.workspace}:{self.event.id}"
+
     def work(self, team: Team | None) -> WorkDays:
         """Return the days this person gives to a team."""
         return work_days(self.kit, self.memory, self.person, team)
@@ -101,12 +116,8 @@ class Turn:
 
     def open_nudges(self, practice: str | None = None) -> list[Nudge]:
         """Return the questions that still wait for an answer, oldest first."""
-        waiting = {NudgeState.ASKED, NudgeState.LATER, NudgeState.PLANNED}
-        return [
-            nudge
-            for nudge in self.memory.nudges(self.person.id)
-            if nudge.state in waiting and practice in {None, nudge.key.practice}
-        ]
+        waiting = self.memory.open_nudges(self.person.id)
+        return [nudge for nudge in waiting if practice in {None, nudge.key.practice}]
 
     def reschedule(self, was: Person | None = None) -> None:
         """Recompute the person's next moment: days, hour, zone, absence or snooze may have changed.

@@ -9,6 +9,7 @@ from datetime import date
 from bot.coach import members
 from bot.coach.committee import dated
 from bot.coach.forms import Values, context_of
+from bot.coach.places import after_form
 from bot.coach.settings import day_inputs, phase_inputs, read_phase, with_days
 from bot.coach.turn import Turn, ask, refuse, tell
 from bot.domain.activities import Draft
@@ -178,7 +179,7 @@ def ticked(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
         source = f"tick:{team.id}:{step}"
         draft = Draft(team.id, MILESTONE, turn.person.id, turn.today, {"kind": step}, source=source)
         turn.memory.record(draft, turn.now)
-    return tell(turn.say("welcome.ticked", n=len(done)))
+    return after_form(turn, tell(turn.say("welcome.ticked", n=len(done))))
 
 
 def _committee_question(turn: Turn, team: Team) -> list[Reply]:
@@ -214,7 +215,7 @@ def committee_dated(turn: Turn, args: tuple[str, ...], values: Values) -> list[R
     found = read_field(field, str(values.get("date", "")), context_of(turn)) if field else None
     if found is None or isinstance(found, Fault):
         return refuse({"date": turn.say(f"fault.{found.kind if found else 'missing'}")})
-    return dated(turn, int(args[0]), str(found))
+    return after_form(turn, dated(turn, int(args[0]), str(found)))
 
 
 def _first_record(turn: Turn, team: Team) -> list[Reply]:

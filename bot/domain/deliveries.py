@@ -1,11 +1,15 @@
 """A message that has to leave exactly once: its key, its states (TRUST §1.3), its expiry."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.messages import Message
 from bot.domain.people import Address
+
+REPLY = "reply:"
+"""How the key of an answer begins."""
 
 
 class DeliveryState(StrEnum):
@@ -58,3 +62,13 @@ class Delivery:
     receipt: str | None = None
     attempts: int = 0
     """How often it was taken to be sent: a worker that comes back late holds an older figure."""
+
+    @property
+    def is_answer(self) -> bool:
+        """Say whether somebody waits for it, since they just did something: nothing holds it back."""
+        return self.key.startswith(REPLY)
+
+    @property
+    def posted_as(self) -> str | None:
+        """The chat's own id of the message, once it is there."""
+        return str(json.loads(self.receipt)[1]) if self.receipt else None

@@ -30,6 +30,8 @@ class Profile:
     """Do not disturb, as the chat knows it."""
     gone: bool = False
     """The account was deactivated."""
+    is_bot: bool = False
+    """An application, and nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ class Said(Event):
     where: Where = Where.DIRECT
     channel: str | None = None
     """The chat's id of the channel it was typed in."""
-    trigger: str | None = None
-    """What a form may be opened with, on chats that have such a thing."""
+    opens_forms: bool = True
+    """Whether a form may be the answer: no chat opens one because of a mere message."""
+    mentioned: Mapping[str, Profile] = field(default_factory=dict)
+    """Who is named in the text, by the chat's own id, and what the chat says of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,6 @@ class Pressed(Event):
     verb: str = ""
     """What the token says once opened at the door; `forged` or `expired` when it does not open."""
     args: tuple[str, ...] = ()
-    trigger: str | None = None
     receipt: str | None = None
     """The chat's id of the message that holds the button."""
 
@@ -74,11 +77,30 @@ class Submitted(Event):
     verb: str = ""
     args: tuple[str, ...] = ()
     values: Mapping[str, str | list[str]] = field(default_factory=dict)
+    receipt: str | None = None
+    """The chat's id of the message whose button opened the form, where the chat can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted(Event):
+    """Somebody chose a message, written by whomever, to note it: it commands nothing and answers nothing."""
+
+    text: str = ""
+    """As it is read: no escape nor mark of the chat is left in it."""
+    written_at: datetime | None = None
+    """When it was written, where the chat says."""
+    link: str = ""
+    """Where it stands, where the chat says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived(Event):
     """First command, first direct message or first home opened; never merely joining a workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed(Event):
+    """The chat says that somebody's profile changed: the event carries the new one."""
 
 
 @dataclass(frozen=True, slots=True)

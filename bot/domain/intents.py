@@ -168,6 +168,9 @@ class Unclear:
 
     text: str
     nearest: tuple[str, ...] = ()
+    on: date | None = None
+    """The day it tells of, if it is not today."""
+    links: tuple[str, ...] = ()
 
 
 Intent = (

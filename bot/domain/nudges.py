@@ -17,6 +17,10 @@ class NudgeState(StrEnum):
     """A newer nudge of the same practice took its place."""
 
 
+OPEN = frozenset({NudgeState.ASKED, NudgeState.LATER, NudgeState.PLANNED})
+"""What still waits for an answer."""
+
+
 class Ask(StrEnum):
     """How an item of a message is put."""
 
@@ -65,3 +69,7 @@ class Nudge:
     def unanswered(self) -> bool:
         """Say whether it met silence."""
         return self.state in {NudgeState.ASKED, NudgeState.CLOSED}
+
+    def is_since(self, day: date) -> bool:
+        """Say whether it was put on a day or later, or planned for it or later."""
+        return self.asked_on >= day or (self.planned_on is not None and self.planned_on >= day)

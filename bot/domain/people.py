@@ -102,6 +102,10 @@ class Person:
     arrived_on: date | None = None
     """The local day onboarding ended; None while it has not. Nothing due before it is nudged."""
     privacy_read: bool = False
+    own_language: bool = False
+    """They chose their language here: it no longer follows the chat's."""
+    own_zone: bool = False
+    """They chose their zone here: it no longer follows the chat's."""
 
     @property
     def tz(self) -> ZoneInfo:

@@ -229,9 +229,9 @@ class Practice:
         return next((each for each in self.reminders if each.id == reminder_id), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """Every practice, in the order of the method."""
+    """Every practice, in the order of the method. There is one: what is worked out from it is remembered."""
 
     practices: tuple[Practice, ...]
 

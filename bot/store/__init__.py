@@ -4,6 +4,7 @@ from bot.store.conversation import Pending
 from bot.store.engine import file_of
 from bot.store.faults import OutOfScope, StoreUnavailable
 from bot.store.gathered import Gathered
+from bot.store.installations import Installation
 from bot.store.memory import Memory
 from bot.store.migrations import at_head, migrate
 from bot.store.pace import Blocked
@@ -15,6 +16,7 @@ from bot.store.workspaces import Workspace
 __all__ = [
     "Blocked",
     "Gathered",
+    "Installation",
     "KeptPost",
     "Look",
     "Memory",

@@ -10,10 +10,10 @@ from bot.domain.activities import Activity, Answers, Draft
 from bot.domain.people import READERS, Standing
 from bot.domain.practices import Visibility
 from bot.store.faults import OutOfScope
-from bot.store.scoped import CLOCK_LOOKS, VIEWER, Scoped, here
+from bot.store.scoped import CLOCK_LOOKS, VIEWER, VIEWER_IS_HERE, Scoped, here, insert_once, one_of
 from bot.store.tables import ActivityRow, MembershipRow
 
-ACTIVITIES = select(
+_ACTIVITY = (
     ActivityRow.id,
     ActivityRow.team_id,
     ActivityRow.practice,
@@ -27,6 +27,7 @@ ACTIVITIES = select(
     ActivityRow.recorded_at,
     ActivityRow.closed_on,
 )
+ACTIVITIES = select(*_ACTIVITY)
 
 
 def _between_dates() -> ColumnElement[bool]:
@@ -45,12 +46,16 @@ def _seen_by(role: ColumnElement[bool]) -> ColumnElement[bool]:
         MembershipRow.standing == Standing.ACTIVE,
         role,
     )
-    return or_(CLOCK_LOOKS, and_(here(ActivityRow.workspace_id), own, active))
+    return or_(CLOCK_LOOKS, and_(or_(here(ActivityRow.workspace_id), VIEWER_IS_HERE), own, active))
 
 
-_RECORDS = MembershipRow.role.not_in(READERS)
+_RECORDS = ~one_of(MembershipRow.role, sorted(READERS))
 _CHANGEABLE = _seen_by(_RECORDS)
 _READABLE = and_(ActivityRow.undone_at.is_(None), _seen_by(or_(_RECORDS, _between_dates())))
+_FROM_SOURCE = ACTIVITIES.where(
+    ActivityRow.workspace_id == bindparam("home"), ActivityRow.source == bindparam("source")
+)
+_ONE = ACTIVITIES.where(ActivityRow.id == bindparam("activity"), _READABLE)
 _ACTIVITIES_OF = ACTIVITIES.where(
     ActivityRow.team_id == bindparam("team"), ActivityRow.day >= bindparam("since"), _READABLE
 ).order_by(ActivityRow.day, ActivityRow.id)
@@ -69,14 +74,12 @@ class Activities(Scoped):
             "recorded_at": now,
             "source": draft.source,
         }
-        added = self._add_once(ActivityRow, ActivityRow.id, **values)
-        same = (ActivityRow.workspace_id == workspace, ActivityRow.source == draft.source)
-        found = (ActivityRow.id == added,) if added is not None else same
-        return Activity(*self._all(ACTIVITIES.where(*found))[0])
+        row = self._change(insert_once(self._on_postgresql, ActivityRow, _ACTIVITY), values).first()
+        return Activity(*(row or self._all(_FROM_SOURCE, home=workspace, source=draft.source)[0]))
 
     def activity(self, activity_id: int) -> Activity | None:
         """Return a record, if there is one that the viewer may read."""
-        row = self._first(ACTIVITIES.where(ActivityRow.id == activity_id, _READABLE))
+        row = self._first(_ONE, activity=activity_id)
         return Activity(*row) if row else None
 
     def activities(
@@ -90,10 +93,14 @@ class Activities(Scoped):
 
     def last_by(self, person_id: int, since: datetime) -> Activity | None:
         """Return the last thing somebody recorded since an instant: what « undo » is about."""
+        return next(iter(self.latest_by(person_id, since, 1)), None)
+
+    def latest_by(self, person_id: int, since: datetime, most: int) -> list[Activity]:
+        """Return the last things somebody recorded since an instant, newest first."""
         theirs = (ActivityRow.author_id == person_id, ActivityRow.recorded_at >= since)
         query = ACTIVITIES.where(*theirs, _READABLE)
-        row = self._first(query.order_by(ActivityRow.recorded_at.desc(), ActivityRow.id.desc()))
-        return Activity(*row) if row else None
+        newest = query.order_by(ActivityRow.recorded_at.desc(), ActivityRow.id.desc())
+        return [Activity(*row) for row in self._all(newest.limit(most))]
 
     def correct(self, activity: Activity) -> None:
         """Put what was meant in place of what was recorded."""

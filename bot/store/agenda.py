@@ -53,18 +53,21 @@ _NEXT_RETURN = (
 """When a workspace that asked to wait, and has something to say, may be spoken to again."""
 
 
+_THEIRS = (PersonRow.id == bindparam("person"), person_here(PersonRow.id))
+_MOMENT_OF = select(PersonRow.next_moment_at).where(*_THEIRS)
+_SET_MOMENT = update(PersonRow).where(*_THEIRS).values(next_moment_at=bindparam("at"))
+
+
 class Agenda(Scoped):
     """The next moments of people."""
 
     def set_next_moment(self, person_id: int, at: datetime | None) -> None:
         """Note when somebody is looked at next; None for never."""
-        mine = (PersonRow.id == person_id, person_here(PersonRow.id))
-        self._change_one(update(PersonRow).where(*mine).values(next_moment_at=at))
+        self._change_one(_SET_MOMENT, person=person_id, at=at)
 
     def next_moment_of(self, person_id: int) -> datetime | None:
         """Return when somebody is looked at next; None for never."""
-        mine = (PersonRow.id == person_id, person_here(PersonRow.id))
-        row = self._first(select(PersonRow.next_moment_at).where(*mine))
+        row = self._first(_MOMENT_OF, person=person_id)
         return row[0] if row else None
 
     def take_moments(self, now: datetime, most: int) -> list[tuple[int, datetime]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, bindparam, delete, or_, select
 
 from bot.store.scoped import CLOCK_LOOKS, VIEWER, Scoped, here
 from bot.store.tables import PendingRow
@@ -27,6 +27,15 @@ _ASKED_HERE = or_(PendingRow.workspace_id.is_(None), here(PendingRow.workspace_i
 _OWN = and_(or_(CLOCK_LOOKS, PendingRow.person_id == VIEWER), _ASKED_HERE)
 
 
+_ONE = _PENDINGS.where(PendingRow.id == bindparam("pending"), _OWN)
+_LAST = (
+    _PENDINGS.where(PendingRow.person_id == bindparam("person"), _ASKED_HERE)
+    .order_by(PendingRow.id.desc())
+    .limit(1)
+)
+_CLOSE = delete(PendingRow).where(PendingRow.id == bindparam("pending"), _OWN)
+
+
 class Conversation(Scoped):
     """Open questions: each is seen by the person it was put to, where it was put."""
 
@@ -39,18 +48,17 @@ class Conversation(Scoped):
 
     def pending(self, pending_id: int) -> Pending | None:
         """Return an open question, to the person it was put to."""
-        row = self._first(_PENDINGS.where(PendingRow.id == pending_id, _OWN))
+        row = self._first(_ONE, pending=pending_id)
         return Pending(*row) if row else None
 
     def last_pending(self, person_id: int) -> Pending | None:
         """Return the newest open question put to somebody."""
-        query = _PENDINGS.where(PendingRow.person_id == person_id, _ASKED_HERE)
-        row = self._first(query.order_by(PendingRow.id.desc()))
+        row = self._first(_LAST, person=person_id)
         return Pending(*row) if row else None
 
     def close_pending(self, pending_id: int) -> None:
         """Forget a question: answered, or not to be answered any more."""
-        self._change(delete(PendingRow).where(PendingRow.id == pending_id, _OWN))
+        self._change(_CLOSE, {"pending": pending_id})
 
     def close_all_pending(self, person_id: int) -> None:
         """Forget every open question put to somebody."""

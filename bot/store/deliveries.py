@@ -27,7 +27,7 @@ from bot.domain.messages import Message
 from bot.domain.people import Address
 from bot.store.delivery_tables import BucketRow, DeliveryRow, MailboxRow
 from bot.store.pace import RESTING, instants
-from bot.store.scoped import Scoped, here
+from bot.store.scoped import VIEWER, VIEWER_IS_HERE, Scoped, here
 from bot.store.tables import WorkspaceRow
 
 _DELIVERY = (
@@ -55,7 +55,8 @@ _FAR = timedelta(hours=1)
 _HERE = here(DeliveryRow.workspace_id)
 MOMENTS = (
     select(DeliveryRow.person_id, DeliveryRow.local_date, DeliveryRow.items)
-    .where(DeliveryRow.key.startswith("moment:"), DeliveryRow.state.in_(_SAID), _HERE)
+    .where(DeliveryRow.key.startswith("moment:"), DeliveryRow.state.in_(_SAID))
+    .where(or_(_HERE, and_(DeliveryRow.person_id == VIEWER, VIEWER_IS_HERE)))
     .order_by(DeliveryRow.local_date, DeliveryRow.id)
 )
 _MOMENTS_OF = MOMENTS.where(
@@ -101,7 +102,7 @@ class Deliveries(Scoped):
         items: int = 0,
     ) -> Delivery | None:
         """Plan a message; None when its key was used already, which is for as long as messages are kept."""
-        self._require_workspace(address.workspace)
+        self._require_reach(person_id, address)
         where = {
             "person_id": person_id,
             "workspace_id": address.workspace,

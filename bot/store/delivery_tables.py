@@ -86,3 +86,17 @@ class BeatRow(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+
+
+class InstallationRow(Base):
+    """Pouce in a workspace: who its bot is there, and its tokens, closed."""
+
+    __tablename__ = "installation"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"), primary_key=True)
+    secrets: Mapped[str]
+    bot_user: Mapped[str]
+    bot: Mapped[str]
+    scopes: Mapped[tuple[str, ...]]
+    expires_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]

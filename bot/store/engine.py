@@ -34,7 +34,8 @@ def _read_json(text: str | bytes) -> object:
     return _PARSER.raw_decode(text if isinstance(text, str) else text.decode())[0]
 
 
-_JSON = {"json_serializer": _SERIALIZER, "json_deserializer": _read_json}
+_ALWAYS = {"json_serializer": _SERIALIZER, "json_deserializer": _read_json, "hide_parameters": True}
+"""A fault that is logged shows its statement, and nothing of what people wrote."""
 _KEPT = {"pool_size": 15, "max_overflow": 0}
 """As many connections as by default, all of them kept: past five, each use would open one and close it."""
 
@@ -43,13 +44,13 @@ def engine_for(address: str) -> Engine:
     """Return the engine of a database address; the folder of a SQLite file is created."""
     url = _url(address)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, connect_args=_PATIENCE, **_JSON, **_KEPT)
+        return create_engine(url, pool_pre_ping=True, connect_args=_PATIENCE, **_ALWAYS, **_KEPT)
     if in_memory(url):
         alone = {"check_same_thread": False}
-        engine = create_engine(url, poolclass=StaticPool, connect_args=alone, **_JSON)
+        engine = create_engine(url, poolclass=StaticPool, connect_args=alone, **_ALWAYS)
     else:
         _make_folder(url)
-        engine = create_engine(url, **_JSON, **_KEPT)
+        engine = create_engine(url, **_ALWAYS, **_KEPT)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

@@ -196,7 +196,7 @@ class Gathered(Memory):
         return [
             each
             for each in self._read.nudges.get(person_id, ())
-            if team_id in {None, each.key.team} and (since is None or _is_since(each, since))
+            if team_id in {None, each.key.team} and (since is None or each.is_since(since))
         ]
 
     def nudges_later(self, person_id: int) -> list[Nudge]:
@@ -284,7 +284,3 @@ def _planned(parcel: Parcel) -> dict[str, object]:
         "items": parcel.items,
         "attempts": 0,
     }
-
-
-def _is_since(nudge: Nudge, since: date) -> bool:
-    return nudge.asked_on >= since or (nudge.planned_on is not None and nudge.planned_on >= since)

@@ -5,6 +5,8 @@ from bot.store.activities import Activities
 from bot.store.agenda import Agenda
 from bot.store.conversation import Conversation
 from bot.store.deliveries import Deliveries
+from bot.store.installations import Installations
+from bot.store.links import Links
 from bot.store.nudges import Nudges
 from bot.store.pace import Pace
 from bot.store.people import People
@@ -16,7 +18,9 @@ from bot.store.workspaces import Workspaces
 
 class Memory(
     Workspaces,
+    Installations,
     People,
+    Links,
     Teams,
     Activities,
     Nudges,

@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlalchemy import Integer, Select, bindparam, delete, or_, select, update
 
-from bot.domain.nudges import Ask, Nudge, NudgeKey, NudgeState
+from bot.domain.nudges import OPEN, Ask, Nudge, NudgeKey, NudgeState
 from bot.domain.outlook import Subject
-from bot.store.scoped import Anything, Scoped, team_here
+from bot.store.scoped import Anything, Scoped, one_of, team_here
 from bot.store.tables import NudgeRow, SubjectRow
 
 NUDGES = (
@@ -38,6 +38,17 @@ _NUDGES_OF = NUDGES.where(
     or_(bindparam("team", type_=Integer).is_(None), NudgeRow.team_id == bindparam("team", type_=Integer)),
     or_(NudgeRow.asked_on >= bindparam("since"), NudgeRow.planned_on >= bindparam("since")),
 )
+_OPEN_OF = NUDGES.where(
+    NudgeRow.person_id == bindparam("person"),
+    or_(
+        one_of(NudgeRow.state, sorted(OPEN)),
+        NudgeRow.asked_on >= bindparam("since"),
+        NudgeRow.planned_on >= bindparam("since"),
+    ),
+)
+_ONE = NUDGES.where(NudgeRow.id == bindparam("nudge"))
+_LATER_OF = NUDGES.where(NudgeRow.person_id == bindparam("person"), NudgeRow.state == NudgeState.LATER)
+_CHANGE = update(NudgeRow).where(NudgeRow.id == bindparam("nudge"), team_here(NudgeRow.team_id))
 _SUBJECTS = select(SubjectRow.practice, SubjectRow.state, SubjectRow.day, SubjectRow.phase)
 _SUBJECTS_OF = _SUBJECTS.where(
     SubjectRow.person_id == bindparam("person"),
@@ -91,22 +102,24 @@ class Nudges(Scoped):
 
     def nudge(self, nudge_id: int) -> Nudge | None:
         """Return one question."""
-        found = self._nudges(NUDGES.where(NudgeRow.id == nudge_id))
+        found = self._nudges(_ONE, nudge=nudge_id)
         return found[0] if found else None
 
     def nudges(self, person_id: int, team_id: int | None = None, since: date | None = None) -> list[Nudge]:
         """Return what somebody was asked since a day, or planned for it or after, in order."""
         return self._nudges(_NUDGES_OF, person=person_id, team=team_id, since=since or date.min)
 
+    def open_nudges(self, person_id: int, or_since: date = date.max) -> list[Nudge]:
+        """Return the questions that wait for somebody's answer, in order; and all those since a day."""
+        return self._nudges(_OPEN_OF, person=person_id, since=or_since)
+
     def nudges_later(self, person_id: int) -> list[Nudge]:
         """Return what somebody put off, due by now or not."""
-        theirs = (NudgeRow.person_id == person_id, NudgeRow.state == NudgeState.LATER)
-        return self._nudges(NUDGES.where(*theirs))
+        return self._nudges(_LATER_OF, person=person_id)
 
     def change(self, nudge: Nudge) -> None:
         """Keep what became of a question; what it is about does not change."""
-        mine = (NudgeRow.id == nudge.id, team_here(NudgeRow.team_id))
-        self._change_one(update(NudgeRow).where(*mine).values(changing(nudge)))
+        self._change_one(_CHANGE, nudge=nudge.id, **changing(nudge))
 
     def attach(self, nudges: Sequence[Nudge], delivery_id: int) -> None:
         """Note which message carries these questions."""

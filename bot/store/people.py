@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select, update
+from sqlalchemy import and_, bindparam, delete, exists, select, update
 
 from bot.domain.events import Profile
 from bot.domain.people import Address, Person
@@ -23,9 +23,20 @@ PERSON = (
     PersonRow.rhythm,
     PersonRow.arrived_on,
     PersonRow.privacy_read,
+    PersonRow.own_language,
+    PersonRow.own_zone,
 )
 PEOPLE = select(*PERSON)
 _PEOPLE_AT = PEOPLE.join(AddressRow, AddressRow.person_id == PersonRow.id)
+_IS_AT = and_(
+    AddressRow.workspace_id == bindparam("home"),
+    AddressRow.kind == bindparam("chat_kind", type_=AddressRow.kind.type),
+    AddressRow.external_id == bindparam("chat_id"),
+    here(AddressRow.workspace_id),
+)
+_PERSON_AT = _PEOPLE_AT.where(_IS_AT, ~AddressRow.gone)
+_ANYBODY_AT = select(AddressRow.id).where(_IS_AT)
+_ONE = PEOPLE.where(PersonRow.id == bindparam("person"), person_here(PersonRow.id))
 _ADDRESSES = select(AddressRow.workspace_id, AddressRow.external_id, AddressRow.kind)
 
 
@@ -41,13 +52,13 @@ class People(Scoped):
 
     def person_at(self, address: Address) -> Person | None:
         """Return who acts from an address; nobody when its account is gone."""
-        row = self._first(_PEOPLE_AT.where(self._is_at(address), ~AddressRow.gone))
+        row = self._first(_PERSON_AT, **_at(address))
         return Person(*row) if row else None
 
     def welcome(self, address: Address, profile: Profile, now: datetime) -> Person:
         """Return who is at an address, made known if need be; someone who left is back as they were."""
         self._require_workspace(address.workspace)
-        if self._first(select(AddressRow.id).where(self._is_at(address))) is None:
+        if self._first(_ANYBODY_AT, **_at(address)) is None:
             self._make_known(address, profile, now)
         return self._back(address)
 
@@ -59,7 +70,7 @@ class People(Scoped):
 
     def person(self, person_id: int) -> Person | None:
         """Return somebody of this workspace, even gone: their name stays on what they did."""
-        row = self._first(PEOPLE.where(PersonRow.id == person_id, person_here(PersonRow.id)))
+        row = self._first(_ONE, person=person_id)
         return Person(*row) if row else None
 
     def save(self, person: Person) -> None:
@@ -74,6 +85,12 @@ class People(Scoped):
         row = self._first(_ADDRESSES.where(*live).order_by(elsewhere, AddressRow.id))
         return Address(*row) if row else None
 
+    def home_of(self, person_id: int) -> Address | None:
+        """Return where Pouce speaks first to somebody: where they came first, if they are still there."""
+        live = (AddressRow.person_id == person_id, ~AddressRow.gone, person_here(AddressRow.person_id))
+        row = self._first(_ADDRESSES.where(*live).order_by(AddressRow.id))
+        return Address(*row) if row else None
+
     def find_person(self, handle: str) -> Person | None:
         """Return who is meant by a chat's id or by a name; nobody when two people answer to it."""
         wanted = handle.strip().removeprefix("@")
@@ -86,18 +103,11 @@ class People(Scoped):
 
     def mark_gone(self, address: Address) -> None:
         """Note that an account was closed; without any other, its person is asked nothing more."""
-        self._change(update(AddressRow).where(self._is_at(address)).values(gone=True))
-        theirs = exists().where(AddressRow.person_id == PersonRow.id, self._is_at(address))
+        self._change(update(AddressRow).where(_IS_AT).values(gone=True), _at(address))
+        theirs = exists().where(AddressRow.person_id == PersonRow.id, _IS_AT)
         reached = exists().where(AddressRow.person_id == PersonRow.id, ~AddressRow.gone)
-        self._change(update(PersonRow).where(theirs, ~reached).values(gone=True, next_moment_at=None))
-
-    def _is_at(self, address: Address) -> ColumnElement[bool]:
-        return and_(
-            AddressRow.workspace_id == address.workspace,
-            AddressRow.kind == address.kind,
-            AddressRow.external_id == address.external_id,
-            here(AddressRow.workspace_id),
-        )
+        departed = update(PersonRow).where(theirs, ~reached).values(gone=True, next_moment_at=None)
+        self._change(departed, _at(address))
 
     def _make_known(self, address: Address, profile: Profile, now: datetime) -> None:
         values = _values(_newcomer(address, profile))
@@ -106,10 +116,14 @@ class People(Scoped):
             self._change(delete(PersonRow).where(PersonRow.id == person_id))
 
     def _back(self, address: Address) -> Person:
-        back = update(AddressRow).where(self._is_at(address)).values(gone=False)
-        person_id = self._change(back.returning(AddressRow.person_id)).scalar_one()
+        back = update(AddressRow).where(_IS_AT).values(gone=False)
+        person_id = self._change(back.returning(AddressRow.person_id), _at(address)).scalar_one()
         present = update(PersonRow).where(PersonRow.id == person_id).values(gone=False)
         return Person(*self._change(present.returning(*PERSON)).one())
+
+
+def _at(address: Address) -> dict[str, object]:
+    return {"home": address.workspace, "chat_kind": address.kind, "chat_id": address.external_id}
 
 
 def _values(person: Person) -> dict[str, object]:

@@ -113,14 +113,14 @@ class Room(Scoped):
     def standing_post(self, root: int) -> KeptPost | None:
         """Return a post as it stands now."""
         row = self._first(
-            select(*_POST).where(RoomPostRow.root == root, _HERE).order_by(RoomPostRow.id.desc())
+            select(*_POST).where(RoomPostRow.root == root, _HERE).order_by(RoomPostRow.id.desc()).limit(1)
         )
         return KeptPost(*row) if row else None
 
     def find_post(self, place: str, key: str, since: datetime) -> KeptPost | None:
         """Return the newest post with this key in a place, not older than an instant."""
         which = (RoomPostRow.key == key, RoomPostRow.place == place, RoomPostRow.at >= since, _HERE)
-        row = self._first(select(*_POST).where(*which).order_by(RoomPostRow.id.desc()))
+        row = self._first(select(*_POST).where(*which).order_by(RoomPostRow.id.desc()).limit(1))
         return KeptPost(*row) if row else None
 
     def page_of_posts(self, place: str, viewer: str, before: int | None, most: int) -> list[KeptPost]:
@@ -169,7 +169,7 @@ class Room(Scoped):
 
     def empty_everything(self) -> None:
         """Erase all that is remembered, the room's and Pouce's: only where there is nothing but a room."""
-        others = select(WorkspaceRow.id).where(WorkspaceRow.id != self._own_workspace())
+        others = select(WorkspaceRow.id).where(WorkspaceRow.id != self._own_workspace()).limit(1)
         if self._first(others) is not None:
             sentence = "This database also serves a chat: the room cannot be emptied there."
             raise OutOfScope(sentence)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, MetaData, UniqueConstraint, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.domain.activities import Answers
@@ -71,6 +71,8 @@ class PersonRow(Base):
     rhythm: Mapped[Rhythm]
     arrived_on: Mapped[date | None]
     privacy_read: Mapped[bool]
+    own_language: Mapped[bool] = mapped_column(server_default=false())
+    own_zone: Mapped[bool] = mapped_column(server_default=false())
     welcomed_at: Mapped[datetime]
     gone: Mapped[bool]
     next_moment_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -88,6 +90,26 @@ class AddressRow(Base):
     kind: Mapped[AddressKind]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     gone: Mapped[bool]
+
+
+class LinkCodeRow(Base):
+    """A code somebody was given, to be typed in their other chat; only its digest is kept."""
+
+    __tablename__ = "link_code"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    expires_at: Mapped[datetime]
+
+
+class LinkTryRow(Base):
+    """A code that was none: nobody may try many."""
+
+    __tablename__ = "link_try"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
 
 
 class TeamRow(Base):

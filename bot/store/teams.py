@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain.people import Membership, Person, Role, Standing, Team, TeamState
 from bot.domain.phases import PhaseSpan
 from bot.store.people import PERSON, folded
-from bot.store.scoped import Scoped, here, team_here
+from bot.store.scoped import Scoped, here, one_of, team_here
 from bot.store.tables import MembershipRow, PersonRow, TeamRow, TrailRow
 
 TEAM = (
@@ -41,11 +41,21 @@ _MEMBERSHIPS = select(*_MEMBERSHIP)
 TEAMS_WITH_MEMBERSHIP = (
     select(*TEAM, *_MEMBERSHIP)
     .join(MembershipRow, MembershipRow.team_id == TeamRow.id)
-    .where(MembershipRow.standing.in_(_PRESENT), here(TeamRow.workspace_id))
+    .where(one_of(MembershipRow.standing, _PRESENT), team_here(TeamRow.id))
     .order_by(TeamRow.id)
 )
 _TEAMS_OF = TEAMS_WITH_MEMBERSHIP.where(MembershipRow.person_id == bindparam("person"))
-_MEMBERS = select(*PERSON, *_MEMBERSHIP).join(MembershipRow, MembershipRow.person_id == PersonRow.id)
+_TEAM = _TEAMS.where(TeamRow.id == bindparam("team"), team_here(TeamRow.id))
+_MEMBERS = (
+    select(*PERSON, *_MEMBERSHIP)
+    .join(MembershipRow, MembershipRow.person_id == PersonRow.id)
+    .where(
+        MembershipRow.team_id == bindparam("team"),
+        one_of(MembershipRow.standing, _PRESENT),
+        team_here(MembershipRow.team_id),
+    )
+    .order_by(PersonRow.id)
+)
 _TRAIL = select(TrailRow.team_id, TrailRow.verb, TrailRow.detail, TrailRow.at, TrailRow.by)
 
 
@@ -64,12 +74,14 @@ class Teams(Scoped):
     """Teams and memberships."""
 
     def team(self, team_id: int) -> Team | None:
-        """Return one team of this workspace."""
-        return self._team(TeamRow.id == team_id)
+        """Return one team of this workspace, or of the person who looks."""
+        row = self._first(_TEAM, team=team_id)
+        return Team(*row) if row else None
 
     def team_by_source(self, source: str) -> Team | None:
         """Return the team imported under an id of the public data."""
-        return self._team(TeamRow.source == source)
+        row = self._first(_TEAMS.where(TeamRow.source == source, here(TeamRow.workspace_id)))
+        return Team(*row) if row else None
 
     def teams(self) -> list[Team]:
         """Return every team of this workspace, oldest first."""
@@ -105,13 +117,12 @@ class Teams(Scoped):
 
     def save_team(self, team: Team) -> None:
         """Keep what changed of a team; its phases are replaced by those given."""
-        mine = (TeamRow.id == team.id, here(TeamRow.workspace_id))
+        mine = (TeamRow.id == team.id, team_here(TeamRow.id))
         self._change_one(update(TeamRow).where(*mine).values(_values(team)))
 
     def members(self, team_id: int) -> list[tuple[Person, Membership]]:
         """Return who is in a team, those invited or asking to join included."""
-        present = (MembershipRow.team_id == team_id, MembershipRow.standing.in_(_PRESENT))
-        rows = self._all(_MEMBERS.where(*present, team_here(MembershipRow.team_id)).order_by(PersonRow.id))
+        rows = self._all(_MEMBERS, team=team_id)
         return [(Person(*row[: len(PERSON)]), Membership(*row[len(PERSON) :])) for row in rows]
 
     def membership(self, team_id: int, person_id: int) -> Membership | None:
@@ -154,10 +165,6 @@ class Teams(Scoped):
         """Return what happened to a team, oldest first."""
         mine = (TrailRow.team_id == team_id, team_here(TrailRow.team_id))
         return [TrailLine(*row) for row in self._all(_TRAIL.where(*mine).order_by(TrailRow.at, TrailRow.id))]
-
-    def _team(self, *which: ColumnElement[bool]) -> Team | None:
-        row = self._first(_TEAMS.where(*which, here(TeamRow.workspace_id)))
-        return Team(*row) if row else None
 
 
 def _values(team: Team) -> dict[str, object]:

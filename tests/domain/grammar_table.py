@@ -268,7 +268,7 @@ TABLE = (
     Row("rule 4 deadline", "cap finir le formulaire avant vendredi", log("week_focus", None, text="finir le formulaire avant vendredi", day_given=False), CMD),
     Row("rule 4 bare", "test lundi avec 2 agents", log("user_test", 2, LAST_MON), CMD),
     Row("rule 5 quote", "retour 'demain je reviens' dit un agent", log("feedback", 1, TODAY), CMD),
-    Row("rule 5 amp", "livraison formulaire &amp; captcha", log("release", 1, text="formulaire & captcha"), CMD),
+    Row("rule 5 as typed", "livraison balises &amp; &lt;b&gt; captcha", log("release", 1, text="balises &amp; &lt;b&gt; captcha"), CMD),
     Row("rule 10", "déploiement du nouveau parcours", doubt("false_friend", log("release", 1), log("outreach"), facts={"word": "déploiement"}), CMD),
     Row("rule 10 alone", "déploiement", doubt("false_friend", is_("OpenForm", practice="release"), is_("OpenForm", practice="outreach")), CMD),
     Row("day first", "hier test 3 agents", log("user_test", 3, SUN), DM),

@@ -113,7 +113,7 @@ def test_a_team_of_another_workspace_is_not_there(world: World) -> None:
             memory.put_membership(_member(world, "zoe"))
 
 
-def test_one_person_in_two_workspaces_sees_in_each_only_its_teams(world: World) -> None:
+def test_one_person_in_two_workspaces_sees_both_teams_where_each_workspace_sees_its_own(world: World) -> None:
     ada = world.people["ada"]
     with world.store.write(CLOCK) as memory:
         memory.link_address(ada, replace(world.address("zoe"), external_id="ada-bis"))
@@ -121,10 +121,12 @@ def test_one_person_in_two_workspaces_sees_in_each_only_its_teams(world: World) 
         other = memory.create_team("Ailleurs", ())
         memory.put_membership(Membership(other.id, ada, Role.TEAMMATE, Standing.ACTIVE))
         assert _names(memory.teams_of(ada)) == ["Ailleurs"]
-    with world.store.read(world.scope("ada")) as memory:
-        assert _names(memory.teams_of(ada)) == ["Aides simples"]
-    with world.store.read(CLOCK) as memory:
-        assert _names(memory.teams_of(ada)) == ["Aides simples", "Ailleurs"]
+    for scope in (Scope(world.workspace), world.scope("bob")):
+        with world.store.read(scope) as memory:
+            assert _names(memory.teams_of(ada)) == ["Aides simples"]
+    for scope in (world.scope("ada"), Scope(world.elsewhere, ada), CLOCK):
+        with world.store.read(scope) as memory:
+            assert _names(memory.teams_of(ada)) == ["Aides simples", "Ailleurs"]
 
 
 def _member(world: World, name: str) -> Membership:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.coach import settings
 from bot.coach.turn import Turn
-from bot.domain.events import Said
+from bot.domain.events import Profile, Renewed, Said
 from bot.domain.people import CLOCK, Address, Scope
 from bot.domain.phases import Phase
 from bot.domain.wakes import wakes
@@ -42,6 +42,8 @@ class Traveller:
     """Somebody who notes nothing, and changes their settings twice at most in a week."""
 
     name: str
+    by_chat: bool = False
+    """Whether their chat tells, rather than themselves, in their settings."""
     stretches: list[Settings] = field(default_factory=list)
 
     def at(self, now: datetime) -> Settings:
@@ -62,9 +64,11 @@ class Traveller:
 def traveller(name: str, dice: Random, *, moves: int) -> Traveller:
     minutes = (END - START) // MINUTE
     whens = sorted(START + MINUTE * (dice.randrange(1, minutes) + 0.5) for _ in range(moves))
-    who = Traveller(name, [Settings(START, dice.choice(ZONES), dice.choice(MOMENTS))])
+    first = Settings(START, dice.choice(ZONES), dice.choice(MOMENTS))
+    who = Traveller(name, dice.random() < 0.5, [first])
     for when in whens:
-        hour = dice.choice(MOMENTS) if dice.random() < 0.3 else who.stretches[-1].moment
+        other_hour = dice.random() < 0.3 and not who.by_chat
+        hour = dice.choice(MOMENTS) if other_hour else who.stretches[-1].moment
         who.stretches.append(Settings(when, dice.choice(ZONES), hour))
     return who
 
@@ -85,15 +89,19 @@ class Journey:
             self.stage.add_person(line, START)
 
     def live(self) -> None:
-        moves = [(to.since, each.name, to) for each in self.travellers for to in each.stretches[1:]]
-        for when, name, to in sorted(moves, key=lambda move: move[:2]):
+        moves = [(to.since, each.name, each, to) for each in self.travellers for to in each.stretches[1:]]
+        for when, _, who, to in sorted(moves, key=lambda move: move[:2]):
             self._until(when)
-            self._settle(name, to)
+            (self._told if who.by_chat else self._settle)(who.name, to)
         self._until(END)
 
     def _until(self, end: datetime) -> None:
         for now in wakes(self.stage.next_wake, self.stage.now, end):
             self.stage.tick(now)
+
+    def _told(self, name: str, to: Settings) -> None:
+        who = Address(self.stage.workspace, name)
+        self.stage.bot.hear(Renewed(who, f"move-{name}-{to.since}", Profile(zone=to.zone)), to.since)
 
     def _settle(self, name: str, to: Settings) -> None:
         bot, number = self.stage.bot, self.stage.cast.people[name]

@@ -10,7 +10,7 @@ from bot.domain.reading.dates import Day
 from bot.domain.reading.edges import Edges, Pair, edges, find_pairs, text_between
 from bot.domain.reading.fields import value_for
 from bot.domain.reading.money import Amounts, find_amounts
-from bot.domain.reading.naming import aliases
+from bot.domain.reading.naming import names
 from bot.domain.reading.normal import stem
 from bot.domain.reading.openings import Opening
 from bot.domain.reading.tokens import Kind, Sentence, words
@@ -156,13 +156,8 @@ def _stands_for_one(opening: Opening, context: Context) -> bool:
         return False
     if opening.alias and context.lexicon.one_each.holds(opening.alias, opening.practice.id):
         return True
-    names = {
-        stem(word)
-        for practice, alias in aliases(context.catalogue)
-        if practice is opening.practice
-        for word in words(alias)
-    }
-    return bool(names & Counted.by(opening.practice, context.lexicon).stems)
+    said = {stem(word) for name in names(opening.practice) for word in words(name)}
+    return bool(said & Counted.by(opening.practice, context.lexicon).stems)
 
 
 def _read_off(practice: Practice, text: str, links: tuple[str, ...], count: Count | None) -> dict[str, Value]:

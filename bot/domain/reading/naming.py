@@ -1,13 +1,16 @@
 """Which practice or verb is named? Exact words first, then slips of the finger (GRAMMAR §1.1 c and d)."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.practices import Catalogue, Practice
 from bot.domain.reading.lexicon import Lexicon
 from bot.domain.reading.normal import stem
 from bot.domain.reading.tokens import Kind, Sentence, words
 
+_CATALOGUES = 8  # one in service, and some of the tests
 _SHORTEST_SLIP, _SHORTEST_SWAP, _SHORTEST_DOUBLE_SLIP = 5, 4, 8
 
 
@@ -23,34 +26,42 @@ class Named:
 def named_at(sentence: Sentence, index: int, catalogue: Catalogue) -> Named | None:
     """Return the practice whose alias stands at a place; the longest alias wins."""
     best: Named | None = None
-    first = sentence.word(index, exact=False)
-    for practice, alias in aliases(catalogue) if first else ():
-        group = words(alias)
-        if stem(group[0]) != first or (best and len(group) <= best.last - index):
+    for practice, alias, group in _by_first_word(catalogue).get(sentence.word(index, exact=False), ()):
+        if best and len(group) <= best.last - index:
             continue
-        said = all(sentence.word(index + n, exact=False) == stem(word) for n, word in enumerate(group))
+        said = all(sentence.word(index + n, exact=False) == word for n, word in enumerate(group))
         if said and not sentence.hyphenated(index + len(group) - 1):
             best = Named(practice, index + len(group), alias)
     return best
 
 
+@lru_cache(_CATALOGUES)
+def _by_first_word(catalogue: Catalogue) -> Mapping[str, list[tuple[Practice, str, tuple[str, ...]]]]:
+    """Return what may name each practice, with its words as they are compared, by the first of them."""
+    found: dict[str, list[tuple[Practice, str, tuple[str, ...]]]] = defaultdict(list)
+    for practice, alias in aliases(catalogue):
+        group = tuple(stem(word) for word in words(alias))
+        found[group[0]].append((practice, alias, group))
+    return dict(found)
+
+
 def named_anywhere(sentence: Sentence, catalogue: Catalogue) -> list[Practice]:
     """Return the practices named in a sentence, in the order they are named."""
-    known = {stem(words(alias)[0]) for _, alias in aliases(catalogue)}
-    places = [place for place in range(len(sentence)) if sentence.word(place, exact=False) in known]
-    found = (named_at(sentence, place, catalogue) for place in places)
+    found = (named_at(sentence, place, catalogue) for place in range(len(sentence)))
     return list({each.practice.id: each.practice for each in found if each}.values())
 
 
 def aliases(catalogue: Catalogue) -> Iterator[tuple[Practice, str]]:
     """Return what may name each practice, both languages at once: its aliases, its label if several words."""
-    for practice in catalogue.practices:
-        for each in practice.words.values():
-            for alias in each.aliases:
-                if words(alias):
-                    yield practice, alias
-            if len(words(each.label)) > 1:
-                yield practice, each.label
+    return ((practice, alias) for practice in catalogue.practices for alias in names(practice))
+
+
+def names(practice: Practice) -> Iterator[str]:
+    """Return what may name a practice."""
+    for each in practice.words.values():
+        yield from (alias for alias in each.aliases if words(alias))
+        if len(words(each.label)) > 1:
+            yield each.label
 
 
 def slip_at(sentence: Sentence, index: int, catalogue: Catalogue, lexicon: Lexicon) -> str | None:

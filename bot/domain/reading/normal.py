@@ -7,16 +7,16 @@ from functools import lru_cache
 _MARKUP = re.compile(r"<([@#!]?)([^<>|\s]+)(?:\|([^<>]*))?>")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
 _HALF_CHARACTERS = re.compile(r"[\ud800-\udfff]")
-_ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'"})
 _SHORTEST_PLURAL = 4  # « pas », « mes » are no plurals
 
 
 def clean(text: str) -> str:
-    """Return what the person typed: Slack's `<…|…>` and `&amp;` undone, nothing a database refuses."""
+    """Return what the person typed: a chat's `<…|…>` undone, nothing a database refuses.
+
+    A chat that escapes what is typed undoes that at its own door: elsewhere, `&lt;` is what was meant.
+    """
     text = _HALF_CHARACTERS.sub("�", _MARKUP.sub(_undone, text))
-    for escaped, plain in _ESCAPES:
-        text = text.replace(escaped, plain)
     return _UNPRINTABLE.sub(" ", text).strip()
 
 

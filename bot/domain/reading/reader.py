@@ -72,9 +72,11 @@ def _verb(said: Sentence, context: Context) -> Intent | None:
     """One of Pouce's own verbs, unless a longer name of a practice begins alike (« équipe-fiche »)."""
     start = skip_small_talk(said, context)
     match = context.lexicon.verbs.at(said, start)
-    after = start + match.size if match else start
+    if match is None:
+        return None
+    after = start + match.size
     named = named_opening(said, context)
-    if match is None or said.hyphenated(after - 1) or (named and named.start > after):
+    if said.hyphenated(after - 1) or (named and named.start > after):
         return None
     return _deed(match.value, said, after, context)
 

@@ -98,9 +98,10 @@ class Sentence:
 
     def word(self, index: int, *, exact: bool = True) -> str:
         """Return the folded word read at a place, with or without the mark of its plural."""
-        if self.kind(index) is None:
+        token = self.tokens[index] if 0 <= index < len(self.tokens) else None
+        if token is None or token.quoted:
             return ""
-        return self.tokens[index].folded if exact else self.tokens[index].stem
+        return token.folded if exact else token.stem
 
     def hyphenated(self, index: int) -> bool:
         """Say whether a token goes on after a hyphen: « ci-joint » is not « ci »."""
@@ -112,6 +113,7 @@ class Sentence:
         return self.text[self.tokens[index - 1].end :].strip() if index else self.text
 
 
+@lru_cache(maxsize=32)  # one text is looked at several times in one turn
 def sentence(text: str) -> Sentence:
     """Cut a clean text into tokens and mark what stands between quotes."""
     return Sentence(text, tuple(_quoted(text, list(_tokens(text)))))
