@@ -1,0 +1,235 @@
+"""How does a message look in Mattermost? Pure: a post in Markdown, and its buttons attached under it.
+
+What is said is the message, which notifications and the oldest clients show alone. Buttons, and the
+paragraphs that have some, are attachments: they are in the post's props, where 5.x has little room.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count, zip_longest
+from typing import Any, TypeVar
+
+from bot.domain.messages import Button, Chart, Fact, File, Message, Part, Style, Table
+from bot.platforms.mattermost.limits import BUTTON, OLDEST, POST, Features
+from bot.platforms.mattermost.text import inert, line, readable, unlinked, unmarked
+from bot.platforms.pieces import cleaned, first, mapped, texts
+from bot.platforms.plain import cut, fold, level
+
+MOST_ITEMS = 100
+MOST_COLUMNS = 20
+NOTHING = "…"
+_RESERVE = 300
+"""Characters of the props for what the client and the server put there."""
+_TOKEN = 300
+_CALLBACK = "https://" + "a" * 90
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message as Mattermost takes it."""
+
+    message: str
+    props: dict[str, Any] = field(default_factory=dict)
+
+
+def post(message: Message, callback: str, features: Features) -> Post:
+    """Return a message as a post whose buttons lead to `callback`."""
+    whole = _counted(cleaned(message))
+    longest = level([len(each) for each in texts(whole, BUTTON)], POST)
+
+    def said(most: int) -> str:
+        return "\n\n".join(_said(_folded(whole, most))) or NOTHING
+
+    text = _shrunk(said, lambda made: len(made) <= POST, longest)
+    return Post(text, _props(whole, callback, features))
+
+
+def _shrunk(make: Callable[[int], _Made], fits: Callable[[_Made], bool], longest: int) -> _Made:
+    """Return what is made of the longest texts that fit: how much signs take is only known afterwards."""
+    made = make(longest)
+    while longest > 1 and not fits(made):
+        longest -= max(longest // 20, 1)
+        made = make(longest)
+    return made
+
+
+def _folded(message: Message, most: int) -> Message:
+    return mapped(message, lambda text: fold(text, most), lambda label: cut(label, max(most, BUTTON)))
+
+
+def _counted(message: Message) -> Message:
+    """Return the message with no more items than are read; how many are left out is said."""
+    return replace(
+        message,
+        parts=first(message.parts, MOST_ITEMS, Part),
+        facts=first(message.facts, MOST_ITEMS, lambda left_out: Fact(NOTHING, left_out)),
+        files=first(message.files, MOST_ITEMS, lambda left_out: File(left_out, "", b"")),
+        table=_first_rows(message.table) if message.table else None,
+    )
+
+
+def _first_rows(table: Table) -> Table:
+    rows = first(table.rows, MOST_ITEMS, lambda left_out: (left_out,))
+    return Table(table.header[:MOST_COLUMNS], tuple(row[:MOST_COLUMNS] for row in rows))
+
+
+# What is said
+
+
+def _said(message: Message) -> Iterator[str]:
+    """Give the blocks, which an empty line parts: without it, a quote would go on."""
+    yield from _text(message.text)
+    yield from _quote(message.quote)
+    yield from _list(_fact(each) for each in message.facts)
+    yield from _table(message.table)
+    yield from _chart(message.chart)
+    yield from _list(f"📎 {line(_named(each))}" for each in message.files)
+    yield from _text(message.footer)
+
+
+def _text(text: str) -> Iterator[str]:
+    if text.strip():
+        yield inert(text)
+
+
+def _quote(quote: str) -> Iterator[str]:
+    if quote.strip():
+        yield "\n".join(f"> {each}" for each in inert(quote).split("\n"))
+
+
+def _list(items: Iterator[str]) -> Iterator[str]:
+    lines = [f"- {each}" for each in items]
+    if lines:
+        yield "\n".join(lines)
+
+
+def _fact(fact: Fact) -> str:
+    return f"{_bold(fact.label)}\u00a0: {line(fact.value)}"
+
+
+def _bold(text: str) -> str:
+    return f"**{line(text) or NOTHING}**"
+
+
+def _table(table: Table | None) -> Iterator[str]:
+    columns = list(zip_longest(table.header, *table.rows, fillvalue="")) if table else []
+    if columns:
+        head, *rows = (
+            f"| {' | '.join(line(cell) or '–' for cell in row)} |" for row in zip(*columns, strict=True)
+        )
+        yield "\n".join([head, f"|{' --- |' * len(columns)}", *rows])
+
+
+def _chart(chart: Chart | None) -> Iterator[str]:
+    """Give what a drawing says; the drawing itself is a file of the post."""
+    if chart:
+        yield _bold(chart.title)
+        yield from _text(chart.alt)
+
+
+def _named(file: File) -> str:
+    return f"{file.name} ({file.alt})" if file.alt else file.name
+
+
+# What may be pressed
+
+
+def _props(message: Message, callback: str, features: Features) -> dict[str, Any]:
+    """Return the attachments, with as many buttons as the props of this server hold, the first ones first."""
+    room = features.props - _RESERVE
+
+    def made(most: int) -> dict[str, Any]:
+        found = list(_attachments(_folded(message, most), callback, features))
+        return {"attachments": found} if found else {}
+
+    lengths = [len(text) for each in message.parts for text in (each.text, each.quote)]
+    props = _shrunk(made, lambda each: _size(each) <= room, level(lengths, min(room, POST)))
+    if _size(props) <= room or not message.all_buttons():
+        return props
+    return _props(_with_one_less(message), callback, features)
+
+
+def _size(props: dict[str, Any]) -> int:
+    """Return how long props are as the server keeps them: Go writes these three signs in six."""
+    written = json.dumps(props, ensure_ascii=False, separators=(",", ":"))
+    return len(written) + 5 * sum(map(written.count, "<>&"))
+
+
+def _with_one_less(message: Message) -> Message:
+    """Return the message without its last button: what it does can be typed."""
+    for n in reversed(range(len(message.parts))):
+        part = message.parts[n]
+        if part.buttons:
+            fewer = replace(part, buttons=part.buttons[:-1])
+            return replace(message, parts=(*message.parts[:n], fewer, *message.parts[n + 1 :]))
+    return replace(message, buttons=message.buttons[:-1])
+
+
+def _attachments(message: Message, callback: str, features: Features) -> Iterator[dict[str, Any]]:
+    numbers = count()
+    alone = [Part("", message.buttons)] if message.buttons else []
+    for part in (*alone, *message.parts):
+        text, buttons = f"· {part.text}" if part.text.strip() else "", part.buttons
+        blocks = [
+            *_text(text),
+            *_quote(part.quote),
+            *_list(line(each.label) for each in buttons if len(each.label) > BUTTON),
+        ]
+        actions = [_action(each, next(numbers), callback, features) for each in buttons]
+        yield {"text": "\n\n".join(blocks), **({"actions": actions} if actions else {})}
+
+
+def _action(button: Button, number: int, callback: str, features: Features) -> dict[str, Any]:
+    """Return a button. Servers of 2021 know none whose id has another sign than letters and digits."""
+    action: dict[str, Any] = {
+        "id": f"a{number}",
+        "name": cut(unlinked(button.label), BUTTON).strip() or NOTHING,
+        "type": "button",
+        "integration": {"url": callback, "context": {"token": button.token}},
+    }
+    if features.styles and button.style is not Style.PLAIN:
+        action["style"] = button.style.value
+    return action
+
+
+# What a person reads
+
+
+def visible(post: Post) -> str:
+    """Return what a person reads of a post, a line each, buttons between brackets."""
+    return "\n".join(filter(None, _lines(post)))
+
+
+def _lines(post: Post) -> Iterator[str]:
+    yield readable(post.message)
+    for each in post.props.get("attachments", ()):
+        yield readable(each["text"])
+        yield " ".join(f"[{unmarked(action['name'])}]" for action in each.get("actions", ()))
+
+
+# Limits
+
+
+def limits(message: Message) -> Iterator[str]:
+    """Return what the oldest server could not carry of a message, even shortened."""
+    sealed = mapped_buttons(message, lambda each: replace(each, token=each.token or "t" * _TOKEN))
+    shown = post(sealed, _CALLBACK, OLDEST).props.get("attachments", [])
+    carried, buttons = sum(len(each.get("actions", [])) for each in shown), len(message.all_buttons())
+    if carried < buttons:
+        yield f"{buttons} buttons, {carried} at most in {OLDEST.props} characters"
+    if len(message.parts) > MOST_ITEMS:
+        yield f"{len(message.parts)} paragraphs with buttons, {MOST_ITEMS} at most"
+    if message.table and len(message.table.header) > MOST_COLUMNS:
+        yield f"a table of {len(message.table.header)} columns, {MOST_COLUMNS} at most"
+
+
+def mapped_buttons(message: Message, change: Callable[[Button], Button]) -> Message:
+    """Return the message with each of its buttons changed."""
+
+    def changed(buttons: Sequence[Button]) -> tuple[Button, ...]:
+        return tuple(map(change, buttons))
+
+    parts = tuple(replace(each, buttons=changed(each.buttons)) for each in message.parts)
+    return replace(message, buttons=changed(message.buttons), parts=parts)

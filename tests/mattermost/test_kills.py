@@ -1,0 +1,34 @@
+"""R1 on Mattermost: workers die while servers lose answers; nothing is lost, nothing sent twice."""
+
+import time
+
+import pytest
+
+from bot.store import Store
+from tests.delivery.judge import chat_server
+from tests.delivery.mail import kill, plan_many, start_worker, until_all_left, workers, workspaces
+from tests.delivery.test_kills import LEASE, RULES, TIMEOUT, Ordeal, kill_one, verdict
+from tests.delivery.worker_main import Spec
+
+SHORT = Ordeal(25, 1_000, 120)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("edition", ["old", "new"])
+def test_nothing_is_lost_or_sent_twice_through_kills(database_url: str, store: Store, edition: str) -> None:
+    several = database_url.startswith("postgres")
+    began, addresses = time.monotonic(), SHORT.sends // 2
+    with chat_server(module="tests.mattermost.fake.server") as judge:
+        judge.seed(servers=5, users=[f"p{n}" for n in range(addresses)], edition=edition)
+        judge.rules(delay=0.1 if several else 0.08, **RULES)
+        planned = plan_many(store, SHORT.sends, workspaces(store, 5), addresses)
+        spec = Spec(
+            database_url, judge.port, lease=LEASE, timeout=TIMEOUT, module="tests.mattermost.worker_main"
+        )
+        with workers(4 if several else 1, spec) as running:
+            spare = start_worker(spec)
+            for _ in range(SHORT.kills):
+                spare = kill_one(running, spare, spec)
+            kill(spare)
+            until_all_left(store, SHORT.patience)
+        verdict(judge, planned, SHORT, began)
