@@ -4,7 +4,8 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +14,11 @@ from typing import Annotated, NoReturn
 import structlog
 import typer
 
-from bot import cli_data, web
+from bot import cli_data, cli_slack, web
 from bot.backups import CopyRefused
 from bot.catalogue import CatalogueFaults, find_prompts, tour_file
 from bot.charts import draw_png, draw_svg
+from bot.chats.opening import open_chats
 from bot.config import Config, ConfigFaults, load_config
 from bot.doctor import diagnose
 from bot.domain.messages import Chart
@@ -26,6 +28,7 @@ from bot.local.opening import PATHS, RoomClosed, doors, open_room
 from bot.previews import preview_practice
 from bot.stage import Stage
 from bot.store import StoreUnavailable
+from bot.stories.lenses import LENSES, ROOM, Lens
 from bot.stories.player import play as play_script
 from bot.stories.report import as_json, as_text, failure_text
 from bot.stories.script import ScriptFaults, parse
@@ -55,9 +58,10 @@ def main() -> None:
         _fail(str(fault))
 
 
-def _landed(platform: str) -> None:
-    if platform != "room":
-        _fail(f"--platform {platform} has not landed yet; use --platform room.")
+def _lens(platform: str) -> Lens:
+    if platform not in LENSES:
+        _fail(f"no chat is called {platform}. Known: {', '.join(LENSES)}.")
+    return LENSES[platform]
 
 
 def _fail(text: str) -> NoReturn:
@@ -74,25 +78,33 @@ def run() -> None:
     """Run Pouce in one process. With no chat configured, the local room opens in the browser."""
     config = load_config()
     _log(config.log_level)
-    room = open_room(config)
+    bot = build(config) if config.slack else None
+    served = _doors(config, bot) if bot else []
+    if bot is None or config.room_beside_chats:
+        room = open_room(config)
+        served.append(web.Doors(PATHS, doors(room).listen))
     door = web.listen(config.web.host, config.web.port)
     typer.echo(f"Pouce is there: {web.address(door)} (Ctrl+C to stop)")
-    served = web.Doors(PATHS, doors(room).listen)
-    web.serve(web.application(_look(room.bot, ticking=False), [served]), door)
+    with _working(bot):
+        web.serve(web.application(_look(bot or room.bot, ticking=bool(bot)), served), door)
 
 
 @app.command(name="web")
 def web_process() -> None:
     """Answer HTTP, next to any number of workers, on PostgreSQL."""
     config = _for_many()
+    bot = build(config)
+    served = _doors(config, bot)
     door = web.listen(config.web.host, config.web.port)
-    web.serve(web.application(_look(build(config), ticking=True)), door)
+    web.serve(web.application(_look(bot, ticking=True), served), door)
 
 
 @app.command()
 def worker() -> None:
     """Let time pass: plan and send, next to any number of others, on PostgreSQL."""
-    bot = build(_for_many())
+    config = _for_many()
+    bot = build(config)
+    open_chats(config, bot)
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
@@ -109,10 +121,10 @@ def play(
     pictures: Annotated[Path | None, typer.Option(help="A folder for the drawings, PNG and SVG.")] = None,
 ) -> None:
     """Play a story on a fresh database, and say at which line it stops being true."""
-    _landed(platform)
+    lens = _lens(platform)
     if not file.is_file():
         _fail(f"{file} is not a file. Give the path of a story, for example prompts/tour/tour.story.")
-    _play(file.read_text(encoding="utf-8"), json_lines=json_lines, pictures=pictures)
+    _play(file.read_text(encoding="utf-8"), lens, json_lines=json_lines, pictures=pictures)
 
 
 @app.command()
@@ -120,10 +132,10 @@ def tour(
     *, json_lines: Annotated[bool, typer.Option("--json", help="One object per message.")] = False
 ) -> None:
     """Live a fortnight with Pouce in a few seconds."""
-    _play(tour_file(find_prompts(), "tour.story").read_text(encoding="utf-8"), json_lines=json_lines)
+    _play(tour_file(find_prompts(), "tour.story").read_text(encoding="utf-8"), ROOM, json_lines=json_lines)
 
 
-def _play(text: str, *, json_lines: bool, pictures: Path | None = None) -> None:
+def _play(text: str, lens: Lens, *, json_lines: bool, pictures: Path | None = None) -> None:
     _log("warning")
     script = parse(text)
     with tempfile.TemporaryDirectory() as folder:
@@ -131,7 +143,7 @@ def _play(text: str, *, json_lines: bool, pictures: Path | None = None) -> None:
             load_config(), database_url=f"sqlite:///{folder}/story.db", secret_keys=(_THROWAWAY,)
         )
         bot = build(config)
-        stage = Stage(bot, datetime.now(UTC))
+        stage = Stage(bot, datetime.now(UTC), (lens,))
         report = play_script(script, stage)
         bot.store.close()
     if pictures:
@@ -167,7 +179,7 @@ def preview(
     lang: Annotated[str, typer.Option(help="fr or en.")] = "fr",
 ) -> None:
     """Show everything Pouce says about a practice: nudges, form, confirmation, summary."""
-    _landed(platform)
+    lens = _lens(platform)
     kit = build_kit(load_config())
     found = kit.catalogue.get(practice)
     if found is None:
@@ -175,7 +187,7 @@ def preview(
         _fail(f"no practice is called {practice}. Known: {known}.")
     if lang not in found.words:
         _fail(f"no words in {lang}. Known: {', '.join(found.words)}.")
-    typer.echo(preview_practice(kit, found, lang))
+    typer.echo(preview_practice(kit, found, lang, lens))
 
 
 @app.command()
@@ -189,6 +201,27 @@ def doctor() -> None:
 
 
 cli_data.register(app)
+cli_slack.register(app)
+
+
+def _doors(config: Config, bot: Bot) -> list[web.Doors]:
+    return [web.Doors(each.paths, each.listen, each.most) for each in open_chats(config, bot)]
+
+
+@contextmanager
+def _working(bot: Bot | None) -> Iterator[None]:
+    """Let time pass for a bot meanwhile; at the end, finish what is under way, or hand it back."""
+    if bot is None:
+        yield
+        return
+    stopped = threading.Event()
+    thread = threading.Thread(target=work, args=(bot, stopped), name="worker")
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
 
 
 def _look(bot: Bot, *, ticking: bool) -> Callable[[], Health]:
@@ -204,8 +237,19 @@ def _for_many() -> Config:
 
 
 def _log(level: str) -> None:
-    """Write structured lines on the standard error, from a level up."""
+    """Write structured lines on the standard error, from a level up.
+
+    A traceback shows lines of code alone: by default it would show what people wrote, and tokens.
+    """
     structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper("%Y-%m-%d %H:%M:%S", utc=False),
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            ),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

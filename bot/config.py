@@ -19,13 +19,13 @@ from pydantic_core import ErrorDetails
 
 from bot.domain.budget import Allowance, Budget
 from bot.domain.thresholds import Thresholds
-from bot.settings import PREFIX, SHORT_NAMES, RhythmSection, Settings, known_keys
+from bot.settings import PREFIX, SHORT_NAMES, RhythmSection, Settings, SlackSection, known_keys
 
 DEFAULT_FILE = Path("config.toml")
 DEFAULT_DATABASE = "sqlite:///var/pouce.db"
 LOCAL_KEY = Path("var/secret_key")
 _EXAMPLE = "config.example.toml"
-_OF_THE_TESTS = frozenset({"POUCE_REQUIRE", "POUCE_REFERENCE_DATA"})
+_OF_THE_TESTS = frozenset({"POUCE_REQUIRE", "POUCE_REFERENCE_DATA", "POUCE_EMULATE"})
 _CONFIDENTIAL = frozenset({"secret_key", "database", "slack", "mattermost"})
 """What is never repeated in a fault: keys, and addresses that hold a password."""
 
@@ -48,6 +48,33 @@ class Web:
     """What people and chats are given; no slash at the end."""
 
 
+SLACK_API = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """How Slack is reached. Nothing of it is shown when this is printed."""
+
+    bot_token: str = field(default="", repr=False)
+    """Of the one workspace; empty when workspaces install Pouce by themselves."""
+    app_token: str = field(default="", repr=False)
+    """Of Socket Mode; empty over HTTP."""
+    signing_secret: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    api_url: str = SLACK_API
+
+    @property
+    def by_oauth(self) -> bool:
+        """Say whether workspaces install Pouce by themselves."""
+        return bool(self.client_id)
+
+    @property
+    def by_socket(self) -> bool:
+        """Say whether Slack is listened to by Socket Mode rather than over HTTP."""
+        return bool(self.app_token)
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """How this Pouce is set up."""
@@ -64,6 +91,9 @@ class Config:
     closing_days: frozenset[date] = frozenset()
     chats: tuple[str, ...] = ()
     """The real chats that are configured."""
+    slack: Slack | None = None
+    command: str = "coach"
+    """The word that calls Pouce in a chat, after the slash."""
     room_beside_chats: bool = False
     """Whether the local room may open next to them."""
     log_level: str = "info"
@@ -88,7 +118,7 @@ def load_config(path: Path | None = None) -> Config:
         settings = Settings(**content)
     except ValidationError as error:
         raise ConfigFaults(faults + [_line(each) for each in error.errors()]) from None
-    faults += _missing_key(settings)
+    faults += [*_missing_key(settings), *_slack_faults(settings)]
     if faults:
         raise ConfigFaults(faults)
     return _assembled(settings)
@@ -120,6 +150,8 @@ def _assembled(settings: Settings) -> Config:
         holidays=settings.calendar.holidays,
         closing_days=frozenset(settings.calendar.closing_days),
         chats=_chats(settings),
+        slack=_slack(settings.slack),
+        command=settings.command.word,
         room_beside_chats=settings.room.beside_chats,
         log_level=settings.log.level,
         messages_days=settings.retention.messages_days,
@@ -130,6 +162,11 @@ def _chats(settings: Settings) -> tuple[str, ...]:
     """Return the chats of which anything at all is configured."""
     sections = {"slack": settings.slack, "mattermost": settings.mattermost}
     return tuple(name for name, section in sections.items() if section.model_dump(exclude_none=True))
+
+
+def _slack(section: SlackSection) -> Slack | None:
+    given = section.model_dump(exclude_none=True)
+    return Slack(**given) if given else None
 
 
 def _budget(rhythm: RhythmSection) -> Budget:
@@ -167,6 +204,35 @@ def _missing_key(settings: Settings) -> Iterator[str]:
     if not settings.secret_key and not settings.database.url.startswith("sqlite"):
         advice = "set POUCE_SECRET_KEY to a long random value, the same for every process"
         yield f"secret_key: required with PostgreSQL; {advice}"
+
+
+def _slack_faults(settings: Settings) -> Iterator[str]:
+    """Tell what Slack still needs: a way to be written to, and a way to be heard."""
+    slack = settings.slack
+    if not slack.model_dump(exclude_none=True):
+        return
+    if not slack.bot_token and not slack.client_id:
+        one, many = "bot_token (one workspace)", "client_id and client_secret (several)"
+        yield f"slack: nothing to write with; give {one}, or {many}"
+    if slack.bot_token and slack.client_id:
+        yield "slack: one workspace or several? Give bot_token, or client_id and client_secret, not both"
+    if bool(slack.client_id) != bool(slack.client_secret):
+        yield "slack: client_id and client_secret go together; give both"
+    if not slack.signing_secret and not slack.app_token:
+        yield "slack: nothing to listen with; give signing_secret (HTTP), or app_token (Socket Mode)"
+    if slack.client_id and not settings.web.public_url:
+        yield "web.public_url: required for Slack's OAuth; write the https address that Slack reaches"
+    yield from _wrong_prefixes(slack)
+
+
+_PREFIXES = {"bot_token": "xoxb-", "app_token": "xapp-"}
+
+
+def _wrong_prefixes(slack: SlackSection) -> Iterator[str]:
+    for name, prefix in _PREFIXES.items():
+        value: str | None = getattr(slack, name)
+        if value and not value.startswith((prefix, f"xoxe.{prefix}")):
+            yield f"slack.{name}: not such a token, which begins with {prefix}"
 
 
 def _line(error: ErrorDetails) -> str:

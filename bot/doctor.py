@@ -4,37 +4,24 @@ A chat adds its own checks to the list, from what it alone knows.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.catalogue import CatalogueFaults
+from bot.chats import slack_doctor
 from bot.config import Config, ConfigFaults, load_config
 from bot.domain.people import CLOCK
-from bot.health import examine
+from bot.findings import Check, Finding
+from bot.health import SOCKET, examine
 from bot.store import Store, StoreUnavailable, at_head, file_of
 from bot.wiring import build_kit
 
 _SKEW = timedelta(seconds=30)
 _ROOM = 200 * 1024 * 1024  # bytes free on the disk of a SQLite database
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    what: str
-    said: str
-    fix: str = ""
-    """What to do; empty when all is well."""
-
-    def line(self) -> str:
-        """Return it as a line of the terminal."""
-        return f"no  {self.what}: {self.said} -> {self.fix}" if self.fix else f"ok  {self.what}: {self.said}"
-
-
-Check = Callable[[Config, datetime], Iterator[Finding]]
+_UNSAID = "until then messages wait, and none is lost before its day is over"
+_UNHEARD = "until then Pouce does not hear what people do there"
 
 
 def diagnose(now: datetime) -> list[Finding]:
@@ -94,7 +81,8 @@ def _delivery(store: Store, now: datetime, *, ticking: bool) -> Iterator[Finding
     health = examine(store, now, ticking=ticking)
     found = {**health.faults, **health.warnings}
     for what, said in found.items():
-        yield Finding(what, said, "until then messages wait, and none is lost before its day is over")
+        heard = what.startswith(SOCKET)
+        yield Finding(what, said, _UNHEARD if heard else _UNSAID)
     if not found:
         waiting = sum(health.under_way.values())
         yield Finding("delivery", f"{waiting} message(s) under way, none late, no chat refuses")
@@ -110,4 +98,4 @@ def _disk(config: Config, _: datetime) -> Iterator[Finding]:
     yield Finding("disk", told, "" if free > _ROOM else "free some space: a full disk records nothing")
 
 
-_CHECKS: tuple[Check, ...] = (_keys, _catalogue, _database, _disk)
+_CHECKS: tuple[Check, ...] = (_keys, _catalogue, _database, _disk, slack_doctor.look)

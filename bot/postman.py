@@ -164,7 +164,7 @@ class Postman:
         voice, address = self.voices[delivery.workspace], _address(delivery)
         message = self.seal.sealed_message(delivery.message, address, watch.now)
         try:
-            profile = voice.profile(address)
+            profile = Profile() if delivery.is_answer else voice.profile(address)
             if profile.gone or _is_quiet(profile, watch.now):
                 self._held(delivery, profile, watch.now)
                 return None

@@ -1,9 +1,13 @@
-"""Seeing a practice before anybody does: every wording, the form, and the lines that it understands."""
+"""Seeing a practice before anybody does: every wording, the question and the form as a chat shows them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from textwrap import indent
 
 from bot.coach.turn import Kit
-from bot.domain.practices import Field, Practice, PracticeWords
+from bot.domain.messages import Button, Form, Input, Message, Style
+from bot.domain.practices import Field, FieldKind, Practice, PracticeWords
+from bot.stories.lenses import Lens
 from bot.words import Speech
 
 SAMPLE = {
@@ -24,14 +28,16 @@ class _Named(dict[str, object]):
         return f"‹{key}›"
 
 
-def preview_practice(kit: Kit, practice: Practice, language: str) -> str:
-    """Return everything said about a practice in one language, as text."""
+def preview_practice(kit: Kit, practice: Practice, language: str, lens: Lens) -> str:
+    """Return everything said about a practice in one language, as its people read it in a chat."""
     words, speech = practice.words[language], kit.words.speech(language)
-    lines = [f"{practice.id} — {words.label}", *_sections(practice, words, speech)]
+    lines = [f"{practice.id} — {words.label}", *_wordings(words, speech)]
+    lines += ["", "# as it comes", indent(lens.render(_question(words, speech)), "  ")]
+    lines += ["", "# form", indent(lens.render_form(_form(practice, words, speech)), "  ")]
     return "\n".join(lines)
 
 
-def _sections(practice: Practice, words: PracticeWords, speech: Speech) -> Iterator[str]:
+def _wordings(words: PracticeWords, speech: Speech) -> Iterator[str]:
     sample = _Named(SAMPLE)
     groups = {"nudge": words.nudge, "line": words.line, "introduction": (words.introduction,)}
     groups |= {f"nudge ({name})": variants for name, variants in words.by_reminder.items()}
@@ -39,11 +45,23 @@ def _sections(practice: Practice, words: PracticeWords, speech: Speech) -> Itera
     groups |= {"nothing noted": (words.none,), "understood": words.examples}
     for title, variants in groups.items():
         yield from ("", f"# {title}", *(f"  {speech.fill(each, sample)}" for each in variants if each))
-    yield from ("", f"# form: [{speech.say('button.log')}]")
-    yield from (f"  {_field(field, words)}" for field in practice.fields)
 
 
-def _field(field: Field, words: PracticeWords) -> str:
+def _question(words: PracticeWords, speech: Speech) -> Message:
+    log, *others = [Button(speech.say(f"button.{verb}"), verb) for verb in ("log", "plan", "later", "skip")]
+    text = speech.fill(words.nudge[0], _Named(SAMPLE))
+    return Message(text, (replace(log, style=Style.PRIMARY), *others))
+
+
+def _form(practice: Practice, words: PracticeWords, speech: Speech) -> Form:
+    day = Input("day", FieldKind.DATE, speech.say("form.day"))
+    inputs = tuple(_input(field, words, speech) for field in practice.fields)
+    return Form(words.label, "record", (), (*inputs, day), speech.say("form.record"))
+
+
+def _input(field: Field, words: PracticeWords, speech: Speech) -> Input:
     said = words.fields[field.id]
-    choices = ", ".join(said.choices.get(each, each) for each in field.choices)
-    return f"{said.label} ({field.kind}){f': {choices}' if choices else ''}"
+    choices = tuple((each, said.choices.get(each, each)) for each in field.choices)
+    if field.kind is FieldKind.YES_NO:
+        choices = (("yes", speech.say("word.yes")), ("no", speech.say("word.no")))
+    return Input(field.id, field.kind, said.label, said.hint, field.required, choices)

@@ -129,15 +129,22 @@ class CalendarSection(Section):
     closing_days: Annotated[list[date], NoDecode, BeforeValidator(_listed)] = Field(default_factory=list)
 
 
+def _api_url(url: str | None) -> str | None:
+    if url is None or (_public_url(url) and url.endswith("/")):
+        return url
+    message = "the address of Slack's methods ends in a slash, such as https://slack.com/api/"
+    raise ValueError(message)
+
+
 class SlackSection(Section):
-    """Slack: its keys are known, so that the local room can keep away from it."""
+    """Slack: one workspace by its bot token, or many by OAuth; over HTTP, or by Socket Mode."""
 
     bot_token: str | None = None
     app_token: str | None = None
     signing_secret: str | None = None
     client_id: str | None = None
     client_secret: str | None = None
-    api_url: str | None = None
+    api_url: Annotated[str | None, AfterValidator(_api_url)] = None
 
 
 class MattermostSection(Section):
@@ -145,6 +152,12 @@ class MattermostSection(Section):
 
     url: str | None = None
     token: str | None = None
+
+
+class CommandSection(Section):
+    """The word that calls Pouce in a chat, after the slash."""
+
+    word: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,30}$")] = "coach"
 
 
 class RoomSection(Section):
@@ -195,6 +208,7 @@ class Settings(BaseSettings):
     calendar: CalendarSection = CalendarSection()
     slack: SlackSection = SlackSection()
     mattermost: MattermostSection = MattermostSection()
+    command: CommandSection = CommandSection()
     room: RoomSection = RoomSection()
     retention: RetentionSection = RetentionSection()
     log: LogSection = LogSection()

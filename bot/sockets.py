@@ -3,16 +3,32 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import uuid4
 
 import structlog
 
 from bot.domain.people import CLOCK
+from bot.platforms.base import PlatformError
 from bot.store import Store
 
-Close = Callable[[], None]
-Open = Callable[[], Close]
-"""Opens a connection and returns what closes it."""
+
+class Line(Protocol):
+    """An open connection."""
+
+    def last_frame(self) -> datetime | None:
+        """Return when something last came by it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+Open = Callable[[], Line]
+
+BEAT = "socket:"
+"""How the beat of a connection begins: when something last came by it."""
 
 LENGTH = timedelta(seconds=30)
 """How long a process that was killed keeps the others waiting."""
@@ -31,13 +47,14 @@ class Keeper:
     """By name, such as `mattermost:3`."""
     owner: str = field(default_factory=lambda: uuid4().hex)
     length: timedelta = LENGTH
-    held: dict[str, Close] = field(default_factory=dict)
+    held: dict[str, Line] = field(default_factory=dict)
 
     def turn(self, now: datetime) -> None:
         """Take what is free, keep what is ours, let go of what another process took meanwhile."""
         for name, open_ in self.sockets.items():
             if self._is_ours(name, now):
                 self._open(name, open_)
+                self._note_life(name)
             else:
                 self._let_go(name)
 
@@ -53,12 +70,24 @@ class Keeper:
             return memory.take_lease(name, self.owner, now, self.length)
 
     def _open(self, name: str, open_: Open) -> None:
-        if name not in self.held:
+        if name in self.held:
+            return
+        try:
             self.held[name] = open_()
             log.info("socket opened", action="socket", name=name)
+        except PlatformError as failure:  # tried again at the next turn; the other ones are not kept waiting
+            log.warning("socket not opened", action="socket", name=name, why=str(failure))
+
+    def _note_life(self, name: str) -> None:
+        """Remember when something last came: a connection that is half open looks well from here."""
+        line = self.held.get(name)
+        seen = line.last_frame() if line else None
+        if seen:
+            with self.store.write(CLOCK) as memory:
+                memory.beat(f"{BEAT}{name}", seen)
 
     def _let_go(self, name: str) -> None:
-        close = self.held.pop(name, None)
-        if close:
-            close()
+        line = self.held.pop(name, None)
+        if line:
+            line.close()
             log.info("socket closed", action="socket", name=name)

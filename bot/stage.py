@@ -13,6 +13,7 @@ from bot.domain.messages import Button, Chart, Form, Message, Reply, To
 from bot.domain.people import Address, Scope
 from bot.platforms.base import Receipt
 from bot.stories.audience import Seen, StoryVoice
+from bot.stories.lenses import ROOM, Lens
 from bot.stories.steps import PersonLine, TeamLine
 from bot.wiring import Bot
 
@@ -25,16 +26,21 @@ class Stage:
 
     bot: Bot
     now: datetime
+    lenses: tuple[Lens, ...] = (ROOM,)
+    """The chats whose people read this story."""
+    room: str = "local"
     workspace: int = 0
     voice: StoryVoice = field(init=False)
     cast: Cast = field(init=False)
     forms: dict[str, Form] = field(default_factory=dict)
+    opened_by: dict[str, int | None] = field(default_factory=dict)
+    """By person: the message whose button opened their form."""
     acts: int = 0
 
     def __post_init__(self) -> None:
-        self.voice = StoryVoice(lambda: self.now)
+        self.voice = StoryVoice(lambda: self.now, self.lenses)
         with self.bot.store.write(Scope(None)) as memory:
-            self.workspace = memory.workspace("room", "local")
+            self.workspace = memory.workspace("room", self.room)
         self.bot.voices[self.workspace] = self.voice
         self.cast = Cast(self.bot, self.workspace)
 
@@ -57,19 +63,20 @@ class Stage:
         said = Said(self._address(name), self._act(), text=text)
         if command == COMMAND:
             said = replace(said, text=rest, where=Where.COMMAND)
-        self._hear(name, said, None)
+        self.hear(name, said)
 
     def presses(self, name: str, button: Button, post: int, now: datetime) -> None:
         """Somebody presses a button of a message they see."""
         self.now = now
         pressed = Pressed(self._address(name), self._act(), token=button.token, receipt=str(post))
-        self._hear(name, pressed, post)
+        self.hear(name, pressed, post)
 
     def fills(self, name: str, values: Mapping[str, str], now: datetime) -> None:
         """Somebody sends the form they opened last."""
         self.now = now
-        form = self.forms[name]
-        self._hear(name, Submitted(self._address(name), self._act(), token=form.token, values=values), None)
+        who, token, post = self._address(name), self.forms[name].token, self.opened_by.get(name)
+        receipt = str(post) if post is not None else None
+        self.hear(name, Submitted(who, self._act(), token=token, values=values, receipt=receipt), post)
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Return when something may happen next."""
@@ -88,7 +95,8 @@ class Stage:
         """Return every drawing that was shown."""
         return self.voice.charts()
 
-    def _hear(self, name: str, event: Event, pressed: int | None) -> None:
+    def hear(self, name: str, event: Event, pressed: int | None = None) -> None:
+        """Somebody did anything a chat may bring; what is answered is shown to them."""
         for reply in self.bot.hear(event, self.now):
             self._show(name, reply, pressed)
         self.bot.postman.send(self.now)
@@ -96,7 +104,7 @@ class Stage:
     def _show(self, name: str, reply: Reply, pressed: int | None) -> None:
         address = self._address(name)
         if reply.form:
-            self.forms[name] = reply.form
+            self.forms[name], self.opened_by[name] = reply.form, pressed
             self.voice.open_form(address.external_id, reply.form)
         for field_id, error in reply.errors.items():
             self.voice.reply(address, Message(f"{field_id} : {error}"))

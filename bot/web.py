@@ -20,7 +20,8 @@ from bot.health import Health
 from bot.metrics import CONTENT_TYPE, exposition
 from bot.platforms import base
 
-_LIMIT = 40 * 1024 * 1024  # bytes: no door takes more, and each has its own limit below
+LIMIT = 40 * 1024 * 1024
+"""Bytes that a door takes which says nothing else."""
 _PING = 15  # seconds
 _GRACE = 2  # seconds: what an open page has to be let go of
 
@@ -35,6 +36,8 @@ class Doors:
 
     paths: Sequence[str]
     listen: base.Listen
+    most: int = LIMIT
+    """Bytes of a body: what is longer is refused before it is read to its end."""
 
 
 def application(look: Callable[[], Health], doors: Sequence[Doors] = ()) -> Starlette:
@@ -57,15 +60,15 @@ def application(look: Callable[[], Health], doors: Sequence[Doors] = ()) -> Star
 
 def _routes(doors: Doors) -> list[Route]:
     async def answer(request: Request) -> Response:
-        return await _answered(doors.listen, request)
+        return await _answered(doors, request)
 
     return [Route(path, answer, methods=["GET", "POST"]) for path in doors.paths]
 
 
-async def _answered(listen: base.Listen, request: Request) -> Response:
+async def _answered(doors: Doors, request: Request) -> Response:
     """Read the whole body, then answer in a thread: the code behind the doors is synchronous."""
     try:
-        body = await _body(request)
+        body = await _body(request, doors.most)
     except ClientDisconnect:
         return Response(status_code=400)
     if body is None:
@@ -73,7 +76,7 @@ async def _answered(listen: base.Listen, request: Request) -> Response:
     asked = base.Request(
         request.method, request.url.path, dict(request.query_params), dict(request.headers), body
     )
-    given = await run_in_threadpool(listen, asked)
+    given = await run_in_threadpool(doors.listen, asked)
     if given.feed:
         over = anyio.Event()
         return EventSourceResponse(
@@ -86,12 +89,12 @@ async def _answered(listen: base.Listen, request: Request) -> Response:
     return Response(given.body, given.status, dict(given.headers))
 
 
-async def _body(request: Request) -> bytes | None:
+async def _body(request: Request, most: int) -> bytes | None:
     """Return the body, or None past the limit."""
     body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > _LIMIT:
+        if len(body) > most:
             return None
     return bytes(body)
 

@@ -12,9 +12,9 @@ from bot.coach.departures import leave
 from bot.coach.remind import Remind, Witness
 from bot.coach.turn import Kit
 from bot.config import Config
-from bot.domain.events import Event, Pressed, Submitted
+from bot.domain.events import Event, Pressed, Profile, Submitted
 from bot.domain.measures import MEASURES
-from bot.domain.messages import Reply
+from bot.domain.messages import Message, Reply
 from bot.domain.moments import next_midnight
 from bot.domain.people import CLOCK, Address, Scope
 from bot.domain.predicates import PREDICATES
@@ -49,16 +49,28 @@ class Bot:
     """Long-lived connections of chats, by name: one worker holds each."""
     lease: timedelta = LEASE
     """How long another process may hold a message before it is in doubt."""
+    chores: list[Callable[[datetime], None]] = field(default_factory=list)
+    """What chats have to see to each minute."""
     kept: timedelta = timedelta(days=400)
     """How long messages are kept once their day is over."""
 
-    def hear(self, event: Event, now: datetime) -> list[Reply]:
-        """Answer what a person did; what is meant for others leaves as deliveries."""
+    def hear(
+        self, event: Event, now: datetime, at_once: Callable[[Reply], bool] = lambda _: True
+    ) -> list[Reply]:
+        """Answer what a person did; what is meant for others leaves as deliveries.
+
+        So does what this chat cannot answer `at_once`, where the person did it.
+        """
         HEARD.labels(type(event).__name__.lower()).inc()
         replies = Coach(self.kit, self.store).hear(self._opened(event, now), now)
-        self._post(event, [each for each in replies if each.recipient is not None or each.later], now)
-        immediate = [each for each in replies if each.recipient is None and not each.later]
-        return [self._sealed(reply, event.who, now) for reply in immediate]
+        waits = [each for each in replies if each.recipient is not None or each.later or not at_once(each)]
+        self._post(event, waits, now)
+        return [self._sealed(each, event.who, now) for each in replies if each not in waits]
+
+    def home(self, who: Address, now: datetime, profile: Profile | None = None) -> Message:
+        """Return the card of somebody's home, for their eyes alone."""
+        card = Coach(self.kit, self.store).home(who, now, profile)
+        return self.seal.sealed_message(card, who, now)
 
     def tick(self, now: datetime) -> None:
         """Let time pass: plan what is due, then send what may leave."""
@@ -68,6 +80,8 @@ class Bot:
 
     def plan(self, now: datetime, stopping: Callable[[], bool] = lambda: False) -> None:
         """Decide what is to be said to everybody whose moment has come, or as many as there is time for."""
+        for chore in self.chores:
+            chore(now)
         Remind(self.kit, self.store, self.witness).plan(now, stopping)
         with self.store.write(CLOCK) as memory:
             memory.beat(TICK, now)
@@ -80,8 +94,7 @@ class Bot:
         return Postman(self.store, self.seal, self.voices, self._departed, self.lease)
 
     def _departed(self, address: Address, now: datetime) -> None:
-        with self.store.write(Scope(address.workspace)) as memory:
-            leave(self.kit, memory, address, now)
+        leave(self.kit, self.store, address, now)
 
     def next_wake(self, now: datetime) -> datetime | None:
         """Return when something may happen next."""
@@ -109,9 +122,11 @@ class Bot:
         """Plan what goes to somebody else, or takes time: it leaves right after the answer."""
         if not replies:
             return
-        with self.store.write(Scope(event.who.workspace)) as memory:
+        with self.store.read(Scope(event.who.workspace)) as memory:
+            actor = memory.person_at(event.who)
+        with self.store.write(Scope(event.who.workspace, actor.id if actor else None)) as memory:
             for n, reply in enumerate(replies):
-                person = memory.person(reply.recipient) if reply.recipient else memory.person_at(event.who)
+                person = memory.person(reply.recipient) if reply.recipient else actor
                 address = memory.address_of(person.id) if person else None
                 if person and address and reply.message:
                     memory.plan(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.domain.activities import Activity
+from bot.domain.events import Event
 from bot.domain.messages import Button
-from bot.domain.people import CLOCK
+from bot.domain.people import CLOCK, Address
 from bot.domain.phases import Phase
 from bot.stage import Stage
 from bot.stories.steps import PersonLine, TeamLine
@@ -16,7 +17,7 @@ from bot.wiring import Bot, build
 
 KEY = "a key for these scenes"
 TEAM = "Aides simples"
-_PLAIN = str.maketrans("\u00a0\u202f", "  ")
+PLAIN = str.maketrans("\u00a0\u202f", "  ")
 MONDAY = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)  # eight in Paris
 
 
@@ -57,6 +58,20 @@ class Scene:
         self.stage.fills(name, values, self.now)
         return self._heard_since(name, before)
 
+    def brings(self, name: str, event: Event) -> str:
+        """Somebody does what a chat may bring and a story cannot tell."""
+        before = self._seen(name)
+        self.stage.hear(name, event)
+        return self._heard_since(name, before)
+
+    def address(self, name: str) -> Address:
+        return Address(self.stage.workspace, name)
+
+    def act(self) -> str:
+        """Return the id of an act like no other."""
+        self.stage.acts += 1
+        return f"scene-{self.stage.acts}"
+
     def wait(self, **time: int) -> None:
         """Let time go by without any tick, as when everything is stopped."""
         self.stage.now += timedelta(**time)
@@ -95,7 +110,7 @@ class Scene:
 
     def _heard_since(self, name: str, before: int) -> str:
         heard = "\n".join(each.text for each in self.stage.seen_by(name)[before:])
-        return heard.translate(_PLAIN)
+        return heard.translate(PLAIN)
 
 
 def on(bot: Bot, at: datetime = MONDAY) -> Scene:

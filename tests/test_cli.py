@@ -72,9 +72,18 @@ def test_a_story_that_is_true(tmp_path: Path) -> None:
     assert "le formulaire fait peur" in done.stdout
 
 
-def test_a_story_as_json(tmp_path: Path) -> None:
+def test_a_story_in_a_chat_that_does_not_exist(tmp_path: Path) -> None:
     (tmp_path / "a.story").write_text(STORY, encoding="utf-8")
-    done = pouce(tmp_path, "play", "a.story", "--json")
+    done = pouce(tmp_path, "play", "a.story", "--platform", "minitel")
+    assert done.returncode == 1
+    assert done.stderr == "no chat is called minitel. Known: room, slack.\n"
+
+
+@pytest.mark.parametrize("platform", ["room", "slack", "mattermost"])
+def test_a_story_as_json(tmp_path: Path, platform: str) -> None:
+    (tmp_path / "a.story").write_text(STORY, encoding="utf-8")
+    done = pouce(tmp_path, "play", "a.story", "--json", "--platform", platform)
+    assert (done.returncode, done.stderr) == (0, "")
     messages = [json.loads(line) for line in done.stdout.splitlines()]
     assert {"at", "to", "kind", "text", "buttons", "form", "attachments"} <= set(messages[0])
 
@@ -107,10 +116,17 @@ def test_the_tour_plays(tmp_path: Path) -> None:
 
 
 def test_run_stays_away_from_a_real_chat(tmp_path: Path) -> None:
+    done = pouce(tmp_path, "run", POUCE_MATTERMOST__URL="https://chat.example.org")
+    assert done.returncode == 1
+    assert done.stderr.startswith("mattermost is configured here")
+    assert done.stderr.count("\n") == 1
+
+
+def test_run_says_everything_that_slack_still_needs(tmp_path: Path) -> None:
     done = pouce(tmp_path, "run", POUCE_SLACK__CLIENT_ID="1.2")
     assert done.returncode == 1
-    assert done.stderr.startswith("slack is configured here")
-    assert done.stderr.count("\n") == 1
+    lines = done.stderr.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["slack", "slack", "web.public_url"]
 
 
 def free_port() -> int:
@@ -157,11 +173,15 @@ def test_several_processes_refuse_sqlite(tmp_path: Path, verb: str) -> None:
     assert "PostgreSQL" in done.stderr
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
-def test_preview(tmp_path: Path, lang: str) -> None:
-    done = pouce(tmp_path, "preview", "user_test", "--lang", lang)
+@pytest.mark.parametrize(
+    ("lang", "platform", "pressed"),
+    [("fr", "room", "[Je note]"), ("en", "slack", "[Log it]"), ("fr", "mattermost", "[Je note]")],
+)
+def test_preview(tmp_path: Path, lang: str, platform: str, pressed: str) -> None:
+    done = pouce(tmp_path, "preview", "user_test", "--lang", lang, "--platform", platform)
     assert done.returncode == 0, done.stderr
     assert "user_test" in done.stdout
+    assert pressed in done.stdout
 
 
 def test_preview_of_nothing(tmp_path: Path) -> None:
@@ -174,3 +194,29 @@ def test_export_is_a_table(tmp_path: Path) -> None:
     done = pouce(tmp_path, "export")
     assert done.returncode == 0, done.stderr
     assert "user_test.learned" in done.stdout.splitlines()[0]
+
+
+def test_the_manifest_of_slack(tmp_path: Path) -> None:
+    done = pouce(tmp_path, "slack", "manifest", "--format", "json", POUCE_WEB__PUBLIC_URL="https://a.example")
+    assert (done.returncode, done.stderr) == (0, "")
+    made = json.loads(done.stdout)
+    assert made["settings"]["interactivity"]["request_url"] == "https://a.example/slack/events"
+    settings = {
+        "POUCE_COMMAND__WORD": "pouce",
+        "POUCE_SLACK__APP_TOKEN": "xapp-1",
+        "POUCE_SLACK__BOT_TOKEN": "xoxb-1",
+    }
+    done = pouce(tmp_path, "slack", "manifest", **settings)
+    assert "command: /pouce" in done.stdout, "as it is configured"
+    assert "socket_mode_enabled: true" in done.stdout
+
+
+def test_the_manifest_of_slack_needs_an_address_that_slack_reaches(tmp_path: Path) -> None:
+    for words in ([], ["--http"], ["--socket", "--many"]):
+        done = pouce(tmp_path, "slack", "manifest", *words)
+        assert done.returncode == 1
+        assert done.stderr.startswith(
+            "web.public_url: Slack cannot reach http://127.0.0.1:8080; write the https"
+        )
+        assert done.stderr.count("\n") == 1
+    assert pouce(tmp_path, "slack", "manifest", "--socket").returncode == 0

@@ -216,6 +216,88 @@ def test_a_threshold_is_never_negative() -> None:
     assert faults_of(f"[thresholds]\n{name} = -1\n") == (f"thresholds: {name}: below zero; write 0 or more",)
 
 
+# Slack.
+
+BOT, APP, SECRET = "xoxb-1-2-hunter22", "xapp-1-hunter22", "0123456789abcdefhunter2201234567"
+WAYS = {
+    "one workspace, by HTTP": {"bot_token": BOT, "signing_secret": SECRET},
+    "one workspace, by socket": {"bot_token": BOT, "app_token": APP},
+    "one workspace, with a token that is renewed": {"bot_token": f"xoxe.{BOT}", "signing_secret": SECRET},
+    "many": {"client_id": "1.2", "client_secret": "hunter22", "signing_secret": SECRET},
+    "many, by socket": {"client_id": "1.2", "client_secret": "hunter22", "app_token": APP},
+}
+
+
+def slack(**keys: str) -> str:
+    return "[slack]\n" + "".join(f'{key} = "{value}"\n' for key, value in keys.items())
+
+
+PUBLIC = '[web]\npublic_url = "https://a.example"\n'
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_of_slack_is_understood(way: str) -> None:
+    keys = WAYS[way]
+    config = loaded(slack(**keys) + PUBLIC)
+    assert config.slack
+    assert (config.slack.by_oauth, config.slack.by_socket) == ("client_id" in keys, "app_token" in keys)
+    assert {key: getattr(config.slack, key) for key in keys} == keys
+    assert config.chats == ("slack",)
+    assert "hunter22" not in repr(config)
+
+
+def test_slack_is_not_there_until_something_of_it_is_written() -> None:
+    assert loaded("[slack]\n").slack is None
+
+
+def test_slack_needs_a_way_to_be_written_to_and_a_way_to_be_heard() -> None:
+    nothing_to_listen_with = (
+        "slack: nothing to listen with; give signing_secret (HTTP), or app_token (Socket Mode)"
+    )
+    assert faults_of(slack(bot_token=BOT)) == (nothing_to_listen_with,)
+    (line,) = faults_of(slack(signing_secret=SECRET))
+    assert line.startswith("slack: nothing to write with; give bot_token (one workspace), or client_id")
+    assert len(faults_of(slack(api_url="https://slack.com/api/"))) == 2
+
+
+def test_slack_is_of_one_workspace_or_of_many() -> None:
+    (line,) = faults_of(slack(**WAYS["many"], bot_token=BOT) + PUBLIC)
+    assert line.startswith("slack: one workspace or several?")
+    half = {"client_id": "1.2", "signing_secret": SECRET}
+    assert faults_of(slack(**half) + PUBLIC) == ("slack: client_id and client_secret go together; give both",)
+
+
+def test_installing_needs_a_public_address() -> None:
+    assert faults_of(slack(**WAYS["many"])) == (
+        "web.public_url: required for Slack's OAuth; write the https address that Slack reaches",
+    )
+
+
+def test_tokens_in_each_other_s_place_are_told_and_never_repeated() -> None:
+    assert faults_of(slack(bot_token=APP, app_token=BOT)) == (
+        "slack.bot_token: not such a token, which begins with xoxb-",
+        "slack.app_token: not such a token, which begins with xapp-",
+    )
+
+
+@pytest.mark.parametrize("url", ["https://slack.com/api", "slack.com/api/", "ftp://slack.com/api/"])
+def test_the_address_of_slack_s_methods_is_one_and_ends_in_a_slash(url: str) -> None:
+    (line,) = faults_of(slack(**WAYS["one workspace, by HTTP"], api_url=url))
+    assert line.startswith("slack.api_url: ")
+    assert "http" in line
+
+
+@pytest.mark.parametrize("word", ["/coach", "Coach", "", "my coach", "9", "é", "c" * 32])
+def test_the_command_is_one_word_in_small_letters(word: str) -> None:
+    (line,) = faults_of(f'[command]\nword = "{word}"\n')
+    assert line.startswith("command.word: ")
+    assert line.endswith("write for example coach")
+
+
+def test_the_command_may_be_another_word() -> None:
+    assert loaded('[command]\nword = "pouce-2"\n').command == "pouce-2"
+
+
 # The key of this machine.
 
 
@@ -250,16 +332,27 @@ def uncommented(text: str) -> str:
     return re.sub(r"^#(?=\S)", "", text, flags=re.MULTILINE)
 
 
+def one_workspace(text: str) -> str:
+    """Leave out the keys for many workspaces, which cannot stand beside a token for one."""
+    return re.sub(r"^client_.*\n", "", text, flags=re.MULTILINE)
+
+
 def test_the_example_loads_as_it_is_and_says_the_defaults_when_uncommented() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     assert loaded(text) == Config()
-    everything = loaded(uncommented(text))
+    everything = loaded(one_workspace(uncommented(text)))
     examples = (everything.secret_keys, everything.prompts, everything.closing_days)
     assert all(examples)
     usual = Config()
     assert everything.chats == ("slack", "mattermost")
     assert usual == dataclasses.replace(
-        everything, secret_keys=(), prompts=None, closing_days=frozenset(), web=usual.web, chats=()
+        everything,
+        secret_keys=(),
+        prompts=None,
+        closing_days=frozenset(),
+        web=usual.web,
+        chats=(),
+        slack=None,
     )
 
 

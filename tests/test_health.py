@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.doctor import diagnose
+from bot.domain.people import CLOCK
 from bot.health import examine
 from bot.platforms.base import Busy, Refused
+from bot.sockets import BEAT
 from bot.store import Store
 from tests.scene import Scene, new_bot, on
 
@@ -62,6 +64,25 @@ def test_what_waits_for_too_long_is_told(scene: Scene) -> None:
     assert "could have left 20 min ago" in found.warnings["messages"]
     assert found.oldest_due == 20 * 60
     assert {state.value: count for state, count in found.under_way.items()}["planned"] == 1
+
+
+def test_a_connection_that_is_cut_is_told_while_a_process_holds_it(scene: Scene) -> None:
+    scene.tick(TUESDAY)
+    with scene.stage.bot.store.write(CLOCK) as memory:
+        memory.beat(f"{BEAT}slack", TUESDAY)
+        memory.beat(f"{BEAT}mattermost:1", TUESDAY)
+        memory.take_lease("mattermost:1", "a worker that stopped", TUESDAY, -timedelta(days=9000))
+        memory.take_lease("slack", "a worker", TUESDAY, timedelta(days=9000))
+        memory.take_lease("slack-token:1", "a worker", TUESDAY, timedelta(days=9000))
+    store = scene.stage.bot.store
+    well = examine(store, TUESDAY + MINUTE)
+    assert (well.warnings, well.as_json()["sockets"]) == ({}, {"slack": {"last_frame_seconds": 60.0}})
+    scene.tick(TUESDAY + 3 * MINUTE)
+    cut = examine(store, TUESDAY + 3 * MINUTE)
+    assert cut.warnings == {
+        "socket slack": "nothing came by it for 3 min: look at the log and at the network"
+    }
+    assert cut.faults == {}, "messages still leave"
 
 
 def test_tables_of_another_version_are_a_fault(empty_database_url: str) -> None:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.sockets import Keeper
+from bot.domain.people import CLOCK
+from bot.sockets import BEAT, Keeper
 from bot.store import Store
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
@@ -24,7 +25,10 @@ class Wire:
         self.open = True
         return self
 
-    def __call__(self) -> None:
+    def last_frame(self) -> datetime | None:
+        return NOW
+
+    def close(self) -> None:
         self.open = False
 
 
@@ -62,3 +66,11 @@ def test_a_process_that_died_is_replaced_once_its_lease_ran_out(store: Store, wi
     assert wires[1].open
     dead.turn(NOW)
     assert not wires[0].open, "it comes back, finds another one there, and lets go"
+
+
+def test_when_something_last_came_is_there_for_all_to_see(
+    store: Store, keepers: list[Keeper], wires: list[Wire]
+) -> None:
+    keepers[0].turn(NOW + timedelta(minutes=5))
+    with store.read(CLOCK) as memory:
+        assert memory.beats()[f"{BEAT}{NAME}"] == NOW

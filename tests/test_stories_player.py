@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from bot.domain.messages import Button, Form, Input, Message
 from bot.domain.moments import instant
@@ -12,6 +14,7 @@ from bot.domain.people import Address
 from bot.domain.practices import FieldKind
 from bot.platforms.base import Receipt
 from bot.stories.audience import StoryVoice
+from bot.stories.lenses import ROOM, SLACK, Lens
 from bot.stories.player import PlayReport, folded, play
 from bot.stories.report import as_json, as_text
 from bot.stories.script import parse
@@ -44,6 +47,7 @@ class Parrot:
     """Asks everybody once a day at their moment, on weekdays; repeats what it is told."""
 
     now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    lenses: tuple[Lens, ...] = (ROOM,)
     stuck: bool = False
     started: datetime | None = None
     people: dict[str, tuple[time, ZoneInfo, frozenset[int]]] = field(default_factory=dict)
@@ -51,7 +55,7 @@ class Parrot:
     wakes: dict[str, datetime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.voice = StoryVoice(lambda: self.now)
+        self.voice = StoryVoice(lambda: self.now, self.lenses)
 
     def begin(self, at: datetime) -> None:
         self.now = self.started = at
@@ -228,6 +232,29 @@ def test_a_message_that_breaks_a_limit_fails_the_story() -> None:
     assert report.failure
     assert report.failure.why == "a message to ada breaks a limit: the text is empty"
     assert report.messages[-1].text == ""
+
+
+def test_what_one_chat_does_not_show_was_not_heard() -> None:
+    """A story may be played for several chats at once: each has to tell what is heard."""
+    mute = replace(SLACK, render=lambda message: message.text.replace("trois", "…"))
+    story = 'at 2026-11-24 10:00\nada says "trois"\nada hears "trois"'
+    assert told(story, Parrot(lenses=(ROOM, SLACK))).passed
+    report = told(story, Parrot(lenses=(ROOM, mute)))
+    assert report.failure
+    assert report.failure.said == ("…",)
+
+
+@pytest.mark.parametrize(
+    ("narrow", "act"),
+    [
+        (replace(SLACK, limits=lambda _: ["no room"]), ""),
+        (replace(SLACK, form_limits=lambda _: ["no room"]), 'ada presses "Je note"'),
+    ],
+)
+def test_what_one_chat_cannot_carry_fails_the_story(narrow: Lens, act: str) -> None:
+    report = told(f"at 2026-11-24 10:00\n{act}", Parrot(lenses=(ROOM, narrow)))
+    assert report.failure
+    assert report.failure.why.endswith("breaks a limit: no room")
 
 
 # Telling

@@ -7,9 +7,11 @@ import pytest
 
 from bot.domain.messages import Form, Input
 from bot.domain.practices import FieldKind
+from bot.stage import Stage
 from bot.stories.steps import PersonLine
 from tests.domain.grammar_table import TABLE
-from tests.scene import Scene, new_bot, on
+from tests.every_chat import EVERY_CHAT
+from tests.scene import Scene, new_bot
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 WORDS = (
@@ -87,7 +89,7 @@ def act(scene: Scene, name: str, dice: Random) -> None:
 def test_wandering_breaks_nothing(seed: int) -> None:
     print(f"seed {seed}")
     dice = Random(seed)
-    scene = on(new_bot(), START)
+    scene = Scene(Stage(new_bot(), START, EVERY_CHAT))
     scene.add("ada")
     scene.add("bob", "teammate")
     scene.add("chloe", "coach")

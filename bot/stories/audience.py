@@ -1,6 +1,6 @@
 """Who hears what in a story: the room's voice, kept in memory, and all that came before each one's eyes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from bot.domain.people import Address
 from bot.platforms.base import PlatformError, Receipt
 from bot.platforms.room.client import RoomVoice
 from bot.platforms.room.posts import MemoryPosts, Post
-from bot.platforms.room.render import form_limits, limits, render, render_form
+from bot.stories.lenses import ROOM, Lens
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Seen:
     """`nudge`, `reply`, `update` (an earlier message changed in place), `form` or `post` (in a channel)."""
     text: str
     """As rendered."""
+    elsewhere: tuple[str, ...] = ()
+    """As rendered by the other chats that the story is played for."""
     buttons: tuple[Button, ...] = ()
     form: Form | None = None
     attachments: tuple[str, ...] = ()
@@ -37,8 +39,9 @@ class Seen:
 class StoryVoice(RoomVoice):
     """A room that notes what it shows, and where writing may fail."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        """Begin with an empty room."""
+    def __init__(self, now: Callable[[], datetime], lenses: Sequence[Lens] = (ROOM,)) -> None:
+        """Begin with an empty room, read as the people of these chats would."""
+        self.lenses = lenses
         self.kept = MemoryPosts()
         super().__init__(self.kept, now, self._known)
         self.shown: list[Seen] = []
@@ -68,8 +71,9 @@ class StoryVoice(RoomVoice):
     def open_form(self, trigger: str, form: Form) -> None:
         """Show a form; in a story, the trigger is whose act it was."""
         self._reach(trigger)
-        text, problems = render_form(form), tuple(form_limits(form))
-        self._show(Seen(0, self.now(), trigger, "form", text, form=form, problems=problems))
+        text, *others = [lens.render_form(form) for lens in self.lenses]
+        problems = _once(fault for lens in self.lenses for fault in lens.form_limits(form))
+        self._show(Seen(0, self.now(), trigger, "form", text, tuple(others), form=form, problems=problems))
 
     def seen_by(self, who: Address) -> list[Seen]:
         """Return what somebody can see, in order: what is said to them, and in the channels they read."""
@@ -92,19 +96,25 @@ class StoryVoice(RoomVoice):
     def _came(self, post: Post) -> None:
         message = post.message
         drawings = (message.chart.title,) if message.chart else ()
+        text, *others = [lens.render(message) for lens in self.lenses]
         self._show(
             Seen(
                 order=0,
                 at=post.at,
                 to=post.place,
                 kind=post.kind,
-                text=render(message),
+                text=text,
+                elsewhere=tuple(others),
                 buttons=message.all_buttons(),
                 attachments=drawings + tuple(file.name for file in message.files),
                 message_id=post.root,
-                problems=tuple(limits(message)),
+                problems=_once(fault for lens in self.lenses for fault in lens.limits(message)),
             )
         )
 
     def _show(self, seen: Seen) -> None:
         self.shown.append(replace(seen, order=len(self.shown)))
+
+
+def _once(faults: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(faults))

@@ -186,8 +186,11 @@ class _Playing:
     # Expectations
 
     def _expect(self, name: str, text: str) -> None:
-        if not any(folded(text) in folded(each.text) for each in self._heard(name)):
-            raise self._untrue(name, f"{name} did not hear « {text} »")
+        """Fail unless somebody heard a text, in each of the chats that the story is played for."""
+        heard = [(each.text, *each.elsewhere) for each in self._heard(name)]
+        for said in list(zip(*heard, strict=True)) or [()]:
+            if not any(folded(text) in folded(each) for each in said):
+                raise self._untrue(name, f"{name} did not hear « {text} »", said)
 
     def _expect_silence(self, name: str) -> None:
         if self._heard(name):
@@ -196,8 +199,8 @@ class _Playing:
     def _heard(self, name: str) -> list[Seen]:
         return [each for each in self.world.seen_by(name) if each.order > self.acted.get(name, -1)]
 
-    def _untrue(self, name: str, why: str) -> _Untrue:
-        said = tuple(each.text for each in self._heard(name))
+    def _untrue(self, name: str, why: str, said: tuple[str, ...] = ()) -> _Untrue:
+        said = said or tuple(each.text for each in self._heard(name))
         posts = _as_they_stand(self.world.seen_by(name))
         return _Untrue(why, said, tuple(button.label for post in posts for button in post.buttons))
 

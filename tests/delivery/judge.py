@@ -27,7 +27,15 @@ class Judge:
         self._read: list[Noted] = []
 
     def rules(self, **rules: Any) -> None:
-        self._ask("/rules", rules)
+        self.tell("rules", **rules)
+
+    def tell(self, verb: str, **content: Any) -> None:
+        """Say something that this chat server understands."""
+        self._ask(f"/{verb}", content)
+
+    def seed(self, **what: Any) -> None:
+        """Make the world of a chat that has people."""
+        self._ask("/seed", what)
 
     def log(self) -> list[Noted]:
         """Everything that was asked; the end may still be under way."""
@@ -47,10 +55,10 @@ class Judge:
 
 
 @contextmanager
-def chat_server(seed: int | None = None) -> Iterator[Judge]:
+def chat_server(seed: int | None = None, module: str = "tests.delivery.chat_server") -> Iterator[Judge]:
     """Start a chat server; its seed is printed, for the same dice another time."""
     seed = random.randrange(10**6) if seed is None else seed
-    command = [sys.executable, "-m", "tests.delivery.chat_server", str(seed)]
+    command = [sys.executable, "-m", module, str(seed)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         port, told = process.stdout.readline().split()

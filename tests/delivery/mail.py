@@ -49,11 +49,13 @@ def plan(
     return key
 
 
-def plan_many(store: Store, number: int, spaces: list[int], addresses: int, prefix: str = "k") -> list[str]:
-    """Plan messages turn by turn over workspaces and addresses."""
+def plan_many(
+    store: Store, number: int, spaces: list[int], addresses: int, prefix: str = "k", person: str = "p"
+) -> list[str]:
+    """Plan messages turn by turn over workspaces and addresses, which are numbered after `person`."""
     with store.write(CLOCK) as memory:
         return [
-            plan(memory, f"{prefix}{n}", (spaces[n % len(spaces)], f"p{n % addresses}"))
+            plan(memory, f"{prefix}{n}", (spaces[n % len(spaces)], f"{person}{n % addresses}"))
             for n in range(number)
         ]
 
@@ -80,7 +82,7 @@ def until_all_left(store: Store, patience: float) -> None:
 
 def start_worker(spec: Spec) -> subprocess.Popen[str]:
     """Start a worker process, which is ready to begin and waits for `begin`."""
-    command = [sys.executable, "-m", "tests.delivery.worker_main", spec.written()]
+    command = [sys.executable, "-m", spec.module, spec.written()]
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 

@@ -13,7 +13,7 @@ from tests.delivery.judge import Judge, chat_server, missing, twice
 from tests.delivery.mail import begin, kill, plan_many, start_worker, until_all_left, workers, workspaces
 from tests.delivery.worker_main import Spec
 
-LEASE, TIMEOUT = 3.0, 0.5
+LEASE, TIMEOUT, SPACES = 3.0, 0.5, 5
 RULES = {"lost": 0.01, "stall": 2 * TIMEOUT, "busy": 0.01, "retry_after": 0.3, "broken": 0.005}
 
 
@@ -42,19 +42,25 @@ def test_nothing_is_lost_or_sent_twice_through_many_kills(database_url: str, sto
 
 
 def through_kills(database_url: str, store: Store, ordeal: Ordeal) -> None:
-    several = database_url.startswith("postgres")
-    began = time.monotonic()
+    """Kill workers while they speak to a chat of our own."""
     with chat_server() as judge:
-        judge.rules(delay=0.1 if several else 0.08, hard_to_search=ordeal.hard_to_search, **RULES)
-        planned = plan_many(store, ordeal.sends, workspaces(store, 5), addresses=ordeal.sends // 2)
+        addresses = ordeal.sends // 2
+        planned = plan_many(store, ordeal.sends, workspaces(store, SPACES), addresses)
         spec = Spec(database_url, judge.port, lease=LEASE, timeout=TIMEOUT)
-        with workers(4 if several else 1, spec) as running:
-            spare = start_worker(spec)
-            for _ in range(ordeal.kills):
-                spare = kill_one(running, spare, spec)
-            kill(spare)
-            until_all_left(store, ordeal.patience)
-        verdict(judge, planned, ordeal, began)
+        carry_through(judge, store, ordeal, planned, spec)
+
+
+def carry_through(judge: Judge, store: Store, ordeal: Ordeal, planned: list[str], spec: Spec) -> None:
+    """Kill workers while they carry what is planned, and judge by what the chat server noted."""
+    several, began = spec.database.startswith("postgres"), time.monotonic()
+    judge.rules(delay=0.1 if several else 0.08, hard_to_search=ordeal.hard_to_search, **RULES)
+    with workers(4 if several else 1, spec) as running:
+        spare = start_worker(spec)
+        for _ in range(ordeal.kills):
+            spare = kill_one(running, spare, spec)
+        kill(spare)
+        until_all_left(store, ordeal.patience)
+    verdict(judge, planned, ordeal, began)
 
 
 def kill_one(

@@ -13,16 +13,18 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from math import inf
 from threading import Event
 
 import structlog
 
 from bot import worker
+from bot.charts import draw_png
 from bot.config import Config
 from bot.domain.people import CLOCK
 from bot.platforms.base import Pace, Platform
+from bot.platforms.slack.client import SlackVoice, web_client
 from bot.postman import Postman
 from bot.watch import watchdog
 from bot.wiring import Bot, build
@@ -35,6 +37,8 @@ class Spec:
 
     database: str
     port: int
+    chat: str = "http"
+    """Or `slack`: the fake one of tests/slack, where the token of a workspace is `xoxb-` and its id."""
     senders: int = 4
     lease: float = 60.0
     timeout: float = 1.0
@@ -44,6 +48,8 @@ class Spec:
     stop_at: tuple[str, int] | None = None
     watchdog: bool = True
     """Whether it ends as soon as it wakes from a long stop, as `pouce worker` does."""
+    module: str = "tests.delivery.worker_main"
+    """What the process runs: each chat has its own voices."""
 
     def written(self) -> str:
         return json.dumps(asdict(self))
@@ -68,11 +74,20 @@ def bot_on(spec: Spec, label: Callable[[str], None] = lambda _: None) -> Bot:
     """Assemble a Pouce that speaks to the chat server in every workspace there is."""
     bot = build(Config(database_url=spec.database, secret_keys=("a key for these workers",)))
     with bot.store.read(CLOCK) as memory:
-        workspaces = [each.id for each in memory.workspaces()]
-    voice = HttpVoice(spec.port, spec.pace(), label=label)
-    voices: dict[int, Platform] = dict.fromkeys(workspaces, voice)
+        workspaces = {each.id: each.external_id for each in memory.workspaces()}
+    if spec.chat == "slack":
+        voices: dict[int, Platform] = {
+            id_: slack_voice(spec, f"xoxb-{name}") for id_, name in workspaces.items()
+        }
+    else:
+        voices = dict.fromkeys(workspaces, HttpVoice(spec.port, spec.pace(), label=label))
     lease = timedelta(seconds=spec.lease)
     return Labelled(bot.kit, bot.store, bot.seal, voices, lease=lease, label=label)
+
+
+def slack_voice(spec: Spec, token: str) -> Platform:
+    client = web_client(f"http://127.0.0.1:{spec.port}/api/", spec.pace())
+    return SlackVoice(client, lambda: token, draw_png, lambda: datetime.now(UTC), spec.pace())
 
 
 def stopper(where: str, passage: int) -> Callable[[str], None]:
@@ -89,7 +104,10 @@ def stopper(where: str, passage: int) -> Callable[[str], None]:
     return _label
 
 
-def main() -> None:
+Assemble = Callable[[Spec, Callable[[str], None]], Bot]
+
+
+def main(assemble: Assemble = bot_on) -> None:
     """Work until told to stop."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     content = json.loads(sys.argv[1])
@@ -97,7 +115,7 @@ def main() -> None:
     stopped = Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     sys.stdin.readline()
-    bot = bot_on(spec, stopper(*spec.stop_at) if spec.stop_at else lambda _: None)
+    bot = assemble(spec, stopper(*spec.stop_at) if spec.stop_at else lambda _: None)
     print("ready", flush=True)
     with watchdog(bot.lease / 2) if spec.watchdog else nullcontext():
         worker.run(bot, stopped, senders=spec.senders)

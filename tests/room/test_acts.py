@@ -235,3 +235,25 @@ def test_a_correction_opens_filled_with_what_was_noted(tour: House) -> None:
         "la page est lue",
         "2026-11-23",
     )
+
+
+def test_a_form_opened_by_a_button_changes_the_message_that_was_pressed(tour: House) -> None:
+    tour.says("ada", TEST)
+    each, post = button(tour, "ada", "Corriger")
+    form = form_of(tour.act("ada", "press", token=each.token, post=post).data["form"])
+    right = {"participants": "4", "learned": "la page est lue", "day": "2026-11-23"}
+    assert tour.act("ada", "submit", token=form.token, values=right, post=post).status == 200
+    mine, answer = posts(tour, "ada")
+    assert (mine, answer.startswith("Noté : Test utilisateur, 4 personnes")) == (TEST, True)
+
+
+def test_a_form_never_changes_what_others_read(tour: House) -> None:
+    team = channel(tour, "bob")
+    tour.says("ada", "livraison à cinq heures ?", team)
+    theirs = tour.shows("ada", team).select("[data-post]")[-1]["data-post"]
+    form = form_of(tour.says("ada", "/coach test").data["form"])
+    right = {"participants": "3", "learned": "la page fait peur"}
+    assert tour.act("ada", "submit", token=form.token, values=right, post=theirs).status == 200
+    assert posts(tour, "bob", team) == ["livraison à cinq heures ?"]
+    assert posts(tour, "ada")[-1].startswith("Noté")
+    assert tour.act("bob", "submit", token=form.token, values=right, post=999).status == 404

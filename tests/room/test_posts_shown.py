@@ -8,7 +8,7 @@ import pytest
 from bot.domain.messages import File, Message
 from bot.domain.people import CLOCK, Address
 from bot.platforms.base import Receipt
-from bot.platforms.room.render import clean
+from bot.platforms.plain import clean
 from tests.room.house import House, Said, told
 
 HOSTILE = [

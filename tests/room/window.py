@@ -29,6 +29,8 @@ class HttpWorld:
     cast: Cast = field(init=False)
     feeds: dict[str, Feed] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
+    opened_by: dict[str, object] = field(default_factory=dict)
+    """By person: the post whose button opened their form, as the page remembers it."""
     shown: list[Seen] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -52,12 +54,14 @@ class HttpWorld:
         self._done(name, self.house.says(name, text), now)
 
     def presses(self, name: str, button: Button, post: int, now: datetime) -> None:
-        self._done(name, self.house.act(name, "press", post=post, token=button.token), now)
+        self._done(name, self.house.act(name, "press", post=post, token=button.token), now, post)
 
     def fills(self, name: str, values: Mapping[str, str], now: datetime) -> None:
         form = self.forms[name]
         sent = {each.id: _as_sent(each, values.get(each.id, "")) for each in form.inputs}
-        self._done(name, self.house.act(name, "submit", token=form.token, values=sent), now)
+        post = self.opened_by.get(name, "")
+        answer = self.house.act(name, "submit", token=form.token, values=sent, post=post)
+        self._done(name, answer, now, post)
 
     def next_wake(self, now: datetime) -> datetime | None:
         return self.house.room.bot.next_wake(now)
@@ -73,13 +77,13 @@ class HttpWorld:
     def _here(self) -> Scope:
         return Scope(self.house.room.workspace)
 
-    def _done(self, name: str, answer: Said, now: datetime) -> None:
+    def _done(self, name: str, answer: Said, now: datetime, post: object = "") -> None:
         """Read what the act itself was answered: a form to open, or the faults of the one just sent."""
         assert answer.status == 200, answer.text
         self._catch_up(name)
         if answer.data["form"]:
             form = form_of(answer.data["form"])
-            self.forms[name] = form
+            self.forms[name], self.opened_by[name] = form, post
             self._show(Seen(0, now, name, "form", render_form(form), form=form))
         for field_id, error in answer.data["errors"].items():
             self._show(Seen(0, now, name, "reply", f"{field_id} : {error}"))

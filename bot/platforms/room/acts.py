@@ -69,9 +69,13 @@ class Acts:
         """Press a button of a message that is there."""
         return self._hear(Pressed(self.who, act, token=token, receipt=str(post.root)), post)
 
-    def submit(self, act: str, token: str, values: Mapping[str, str | list[str]]) -> Outcome:
-        """Send a form."""
-        return self._hear(Submitted(self.who, act, token=token, values=values))
+    def submit(
+        self, act: str, token: str, values: Mapping[str, str | list[str]], post: Post | None = None
+    ) -> Outcome:
+        """Send a form, opened by a button of a message that is there, or by what was typed."""
+        opener = post if post and self.who.external_id in {post.place, post.only_for} else None
+        receipt = str(opener.root) if opener else None
+        return self._hear(Submitted(self.who, act, token=token, values=values, receipt=receipt), opener)
 
     @property
     def _channel(self) -> str | None:

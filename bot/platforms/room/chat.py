@@ -132,7 +132,8 @@ def submit(visit: Visit) -> Answer:
     """Hear a form."""
     content = body_of(visit.request)
     act, token = _act(content), text_of(content, "token", 10_000)
-    return _outcome(visit, _acts(visit, content).submit(act, token, _values(content)))
+    post = _seen(visit, content["post"]) if content.get("post") else None
+    return _outcome(visit, _acts(visit, content).submit(act, token, _values(content), post))
 
 
 def arrive(visit: Visit) -> Answer:

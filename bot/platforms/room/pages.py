@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.domain.messages import Form
-from bot.platforms.room.render import clean
+from bot.platforms.plain import clean
 from bot.platforms.room.shapes import Tongue
 from bot.platforms.room.views import form_view
 

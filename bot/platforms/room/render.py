@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from bot.domain.messages import Button, Chart, Fact, File, Form, Input, Message, Part, Table
 from bot.domain.practices import FieldKind
+from bot.platforms.plain import clean, one_line
 
 MOST_BUTTONS = 6
 LONGEST_LABEL = 75
@@ -14,9 +15,6 @@ FOLD = 4000
 
 _BARS = "▁▂▃▄▅▆▇█"
 _NO_COUNT = "·"
-_PICTURES = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
-_TURNS = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
-_HARMLESS = _PICTURES | {0x09: " ", 0x7F: "␡"} | dict.fromkeys((*range(0x80, 0xA0), *_TURNS), "\ufffd")
 
 
 def render(message: Message) -> str:
@@ -38,11 +36,6 @@ def _blocks(message: Message) -> Iterator[str]:
         yield harmless(message.footer)
 
 
-def clean(text: str) -> str:
-    """Return people's text so that it can only be read: no command to a terminal, no turned direction."""
-    return text.replace("\r\n", "\n").translate(_HARMLESS)
-
-
 def harmless(text: str) -> str:
     """Return people's text so that it can only be read, folded past 4,000 characters, which are counted."""
     shown = clean(text)
@@ -50,7 +43,7 @@ def harmless(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(harmless(text).splitlines())
+    return one_line(harmless(text))
 
 
 def _quoted(quote: str) -> Iterator[str]:

@@ -6,9 +6,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.messages import Button, Form
+from bot.platforms.plain import clean
 from bot.platforms.room.house import Explanation, Glance, Journey, Loaded, Occupant, Place, Reason
 from bot.platforms.room.posts import Post
-from bot.platforms.room.render import clean
 from bot.platforms.room.shapes import Buttons, Card, ClockView, FormView, PlaceLink, PostView, Tongue, WhyView
 
 DIRECT = "pouce"

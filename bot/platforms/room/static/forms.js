@@ -5,9 +5,10 @@ import { atRest, by, nodes, page, room, send, showErrors } from "./wire.js";
 const dialog = by("dialog");
 const pressed = new WeakMap(); // button -> id of its act: pressing again after a failure is the same act
 
-/** What an answer calls for: a form to fill, or nothing. */
-export function openForm(html) {
+/** What an answer calls for: a form to fill, or nothing. `post` is the message whose button opened it, if any. */
+export function openForm(html, post) {
   dialog.replaceChildren(nodes(html));
+  dialog.dataset.post = post ?? "";
   if (!dialog.open) dialog.showModal();
   const first = dialog.querySelector("[data-field] :is(input, select, textarea):not([type=radio]:not(:checked))");
   (first ?? dialog.querySelector("input, h2")).focus();
@@ -39,7 +40,8 @@ async function submit(form, acted) {
   const id = idFor(form, JSON.stringify(values));
   by("form-error").textContent = "";
   busy.textContent = form.dataset.busy;
-  const answer = await send(room("submit"), { id, place: page.place, token: form.dataset.token, values });
+  const { post } = dialog.dataset;
+  const answer = await send(room("submit"), { id, place: page.place, post, token: form.dataset.token, values });
   busy.textContent = "";
   if (!form.isConnected) return acted({ ...answer, form: null }); // closed meanwhile
   const errors = answer.errors ?? {};
@@ -47,7 +49,7 @@ async function submit(form, acted) {
   showErrors(form, errors);
   if (answer.error || Object.keys(errors).length) return;
   if (!answer.form) dialog.close();
-  acted(answer);
+  acted({ ...answer, post });
 }
 
 /** The same values sent again after a failure are the same act; others are a new one. */
@@ -78,7 +80,7 @@ async function press(button, acted) {
   const answer = await send(room("press"), { id, place: page.place, post: post.dataset.post, token: button.dataset.token });
   if (!answer.lost) pressed.delete(button); // answered: the next press is another act
   if (answer.error) complain(button, answer.error);
-  else acted(answer);
+  else acted({ ...answer, post: post.dataset.post });
 }
 
 function complain(button, sentence) {

@@ -9,7 +9,7 @@ import { by, page, room, send } from "./wire.js";
 
 /** An act was heard. What it makes people say comes by the stream. */
 function acted(answer) {
-  if (answer.form) openForm(answer.form);
+  if (answer.form) openForm(answer.form, answer.post);
   refreshWhy();
 }
 

@@ -1,0 +1,247 @@
+"""Slack, put together: the house that its doors open on, one voice for each workspace, the socket."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.oauth.installation_store import Installation as SlackInstallation
+
+from bot.charts import draw_png
+from bot.chats.installs import PLATFORM, Installs
+from bot.config import Config, ConfigFaults, Slack
+from bot.domain.events import Event
+from bot.domain.messages import Reply
+from bot.domain.people import CLOCK, Address, Scope
+from bot.platforms.base import Lost, PlatformError, Refused
+from bot.platforms.slack.client import SlackVoice, web_client
+from bot.platforms.slack.guard import Guard
+from bot.platforms.slack.house import Away, Seat
+from bot.platforms.slack.identity import auth_test
+from bot.platforms.slack.listen import Doors
+from bot.platforms.slack.manifest import SCOPES
+from bot.platforms.slack.oauth import REDIRECT, Application, Installing, Tokens, renewed
+from bot.platforms.slack.shapes import Site
+from bot.platforms.slack.socket import check
+from bot.store import Installation, StoreUnavailable
+from bot.vault import Vault
+from bot.wiring import Bot
+
+_HANDS = 8
+
+Hands = Callable[[Callable[[], None]], object]
+
+log = structlog.get_logger()
+
+
+@dataclass
+class SlackHouse:
+    """Implements `House` on one bot."""
+
+    bot: Bot
+    installs: Installs
+    client: WebClient
+    command: str
+    language: str
+    now: Callable[[], datetime]
+    hands: Hands
+    _numbers: dict[str, int] = field(default_factory=dict)
+    """Which workspace an id of Slack's is, here: that never changes."""
+    _stale: set[Address] = field(default_factory=set)
+    """Whose App Home waits to be shown anew."""
+
+    def seat(self, site: Site) -> Seat | None:
+        """Return Pouce in a workspace; None where it is not installed."""
+        with _only_away():
+            workspace = self._number(site.external_id)
+            installation = self.installs.installation(workspace) if workspace is not None else None
+        return self.seated(installation) if installation else None
+
+    def _number(self, external_id: str) -> int | None:
+        if external_id not in self._numbers:
+            with self.bot.store.read(CLOCK) as memory:
+                found = memory.known_workspace(PLATFORM, external_id)
+            if found is None:
+                return None
+            self._numbers[external_id] = found
+        return self._numbers[external_id]
+
+    def seated(self, installation: Installation) -> Seat:
+        """Return Pouce in a workspace where it is installed, with a voice there."""
+        workspace = installation.workspace
+        voice = self.bot.voices.get(workspace)
+        if not isinstance(voice, SlackVoice):
+            voice = SlackVoice(self.client, lambda: self.installs.token(workspace), draw_png, self.now)
+            self.bot.voices[workspace] = voice
+        return Seat(workspace, installation.bot_user, installation.bot, voice)
+
+    def hear(self, event: Event, at_once: Callable[[Reply], bool]) -> list[Reply]:
+        """Bring what somebody did to Pouce, and let what it planned leave."""
+        with _only_away():
+            replies = self.bot.hear(event, self.now(), at_once)
+        self.later("send", lambda: self.bot.postman.serve(event.who.workspace, self.now()))
+        return replies
+
+    def refresh(self, seat: Seat, who: Address) -> None:
+        """Show somebody's App Home as it is now, once the answer has left: once for what they do in a row."""
+        if who not in self._stale:
+            self._stale.add(who)
+            self.later("home", lambda: self._publish(seat, who))
+
+    def _publish(self, seat: Seat, who: Address) -> None:
+        self._stale.discard(who)
+        seat.voice.publish_home(who.external_id, self.bot.home(who, self.now()))
+
+    def knows(self, who: Address) -> bool:
+        """Say whether somebody ever met Pouce."""
+        with _only_away(), self.bot.store.read(Scope(who.workspace)) as memory:
+            return memory.person_at(who) is not None
+
+    def keep(self, installation: SlackInstallation) -> None:
+        """Note what a workspace gave when it installed Pouce."""
+        with _only_away():
+            self.installs.keep(installation)
+
+    def removed(self, seat: Seat, event_id: str) -> None:
+        """Note that Pouce was taken out of a workspace: its messages wait, what was recorded stays.
+
+        Its voice goes when the clock looks around: a message may be in its hands at this instant.
+        """
+        with _only_away():
+            self.installs.removed(seat.workspace, event_id)
+
+    def say(self, who: Address | None, key: str, **facts: object) -> str:
+        """Return a phrase in somebody's language, else in Pouce's own."""
+        language = self.language
+        if who is not None:
+            with _only_away(), self.bot.store.read(Scope(who.workspace)) as memory:
+                person = memory.person_at(who)
+            language = person.language if person else language
+        return self.bot.kit.words.speech(language).say(key, **facts)
+
+    def later(self, what: str, work: Callable[[], object]) -> None:
+        """Do something once the answer has left; nothing that was recorded depends on it."""
+
+        def attempt() -> None:
+            try:
+                work()
+            except (PlatformError, StoreUnavailable) as failure:
+                log.warning("not done", action=what, why=str(failure))
+            except Exception:  # a fault of ours must be seen, and a thread pool would keep it to itself
+                log.exception("fault", action=what)
+
+        self.hands(attempt)
+
+    def look_around(self, _: datetime) -> None:
+        """Each minute: speak where Pouce was installed meanwhile, and no more where it was removed."""
+        standing = {each.workspace: each for each in self.installs.all()}
+        for each in standing.values():
+            self.seated(each)
+        for workspace, voice in list(self.bot.voices.items()):
+            if isinstance(voice, SlackVoice) and workspace not in standing:
+                del self.bot.voices[workspace]
+        self.installs.renew_all()
+
+
+@contextmanager
+def _only_away() -> Iterator[None]:
+    """Say in the words of the doors that the database does not answer."""
+    try:
+        yield
+    except StoreUnavailable as fault:
+        raise Away from fault
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_slack(
+    config: Config, bot: Bot, slack: Slack, now: Callable[[], datetime] = _now, hands: Hands | None = None
+) -> SlackHouse:
+    """Return the house on Slack, with a voice wherever Pouce is installed.
+
+    `hands` do what may wait until an answer has left.
+    """
+    client = web_client(slack.api_url)
+    hands = hands or ThreadPoolExecutor(_HANDS, thread_name_prefix="slack").submit
+    installs = Installs(
+        bot.store, Vault(config.sealing_keys()), now, _exchange(slack, client), slack.bot_token
+    )
+    installs.close_again()
+    if slack.bot_token:
+        _install_fixed(bot, client, slack, now())
+    house = SlackHouse(bot, installs, client, config.command, config.language, now, hands)
+    for each in installs.all():
+        house.seated(each)
+    bot.chores.append(house.look_around)
+    return house
+
+
+def _exchange(slack: Slack, client: WebClient) -> Callable[[Tokens, datetime], Tokens]:
+    def exchange(held: Tokens, now: datetime) -> Tokens:
+        if not slack.by_oauth:
+            fault = "slack.bot_token has expired: give a new one, or client_id and client_secret"
+            raise Refused(fault)
+        return renewed(client, slack.client_id, slack.client_secret, held, now)
+
+    return exchange
+
+
+def _install_fixed(bot: Bot, client: WebClient, slack: Slack, now: datetime) -> None:
+    """Ask Slack whose the token of the configuration is; without an answer, believe the last one."""
+    try:
+        mine = auth_test(client, slack.bot_token)
+    except Lost as silence:
+        with bot.store.read(CLOCK) as memory:
+            if memory.installations(PLATFORM):
+                return
+        fault = f"slack: {slack.api_url} does not answer ({silence}), and its workspace is not known yet"
+        raise ConfigFaults([fault]) from None
+    except PlatformError as refusal:
+        fault = f"slack.bot_token: {refusal}"
+        raise ConfigFaults([fault]) from None
+    external = mine.enterprise if mine.org_wide else mine.team
+    with bot.store.write(CLOCK) as memory:
+        workspace = memory.workspace(PLATFORM, external, mine.name)
+        scopes = tuple(sorted(mine.scopes))
+        memory.install(Installation(workspace, "", mine.bot_user, mine.bot, scopes))
+        for other in memory.installations(PLATFORM):
+            if (
+                other.workspace != workspace and not other.secrets
+            ):  # an earlier token was of another workspace
+                memory.uninstall(other.workspace, now)
+
+
+def require_socket(slack: Slack) -> None:
+    """Say before anything starts that the app's token is no good; a Slack that is away is tried again."""
+    try:
+        check(slack.app_token, slack.api_url)
+    except Refused as refusal:
+        raise ConfigFaults([str(refusal)]) from None
+    except PlatformError as failure:
+        log.warning("socket not opened yet", action="socket", why=str(failure))
+
+
+def doors(house: SlackHouse, slack: Slack) -> Doors:
+    """Return what answers for Slack."""
+    return Doors(house, Guard(slack.signing_secret))
+
+
+def installing(house: SlackHouse, config: Config, slack: Slack) -> Installing:
+    """Return the doors by which workspaces install Pouce."""
+    application = Application(
+        client_id=slack.client_id,
+        client_secret=slack.client_secret,
+        scopes=sorted(SCOPES),
+        redirect_uri=f"{config.web.public_url}{REDIRECT}",
+        secret=config.sealing_keys()[0],
+    )
+    return Installing(application, house, slack.api_url, _say(house), house.language)
+
+
+def _say(house: SlackHouse) -> Callable[..., str]:
+    return lambda key, **facts: house.say(None, key, **facts)
