@@ -109,7 +109,7 @@ def hostile(words: str) -> Message:
 def test_the_words_of_people_are_read_and_never_obeyed() -> None:
     message = hostile(HOSTILE)
     assert refused(message) == []
-    assert shown(message).count(HOSTILE) == 14
+    assert shown(message).count(HOSTILE) == 15
     assert read(post(Message("Noté.", quote=HOSTILE.replace("$x$ &lt; ", "")), CALLBACK, OLDEST).message)
 
 
@@ -220,7 +220,7 @@ ANY = st.builds(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=20, deadline=None)
 @given(ANY, TIMES, TIMES, TIMES)
 def test_any_message_is_carried(small: Message, much: int, more: int, most: int) -> None:
     facts = tuple(replace(each, value=each.value * more) for each in small.facts)
@@ -249,9 +249,9 @@ def test_every_phrase_is_carried_whatever_is_put_in_it(language: str) -> None:
     forms = [[each] if isinstance(each, str) else each.values() for each in speech.phrases.values()]
     phrases = [text for several in forms for text in several]
     assert len(phrases) > 300
-    said = [speech.fill(text, dict.fromkeys(placeholders(text), HOSTILE * 40)) for text in phrases]
-    for n in range(0, len(said), 3):
-        first, second, third = (said * 2)[n : n + 3]
+    said = [speech.fill(text, dict.fromkeys(placeholders(text), HOSTILE * 9)) for text in phrases]
+    for n in range(0, len(said), 9):
+        first, second, third = (said * 2)[n : n + 9 : 3]
         parts = (Part(second, (Button(first, "verb", token=SEALED),)),)
         message = Message(first, facts=(Fact(third, first),), parts=parts, footer=second)
         assert [*limits(message), *refused(message)] == []

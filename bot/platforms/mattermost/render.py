@@ -5,7 +5,8 @@ paragraphs that have some, are attachments: they are in the post's props, where 
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count, zip_longest
 from typing import Any, TypeVar
@@ -140,15 +141,20 @@ def _props(message: Message, callback: str, features: Features) -> dict[str, Any
     """Return the attachments, with as many buttons as the props of this server hold, the first ones first."""
     room = features.props - _RESERVE
 
-    def made(most: int) -> dict[str, Any]:
-        found = list(_attachments(_folded(message, most), callback, features))
+    def made(shown: Message, most: int) -> dict[str, Any]:
+        found = list(_attachments(_folded(shown, most), callback, features))
         return {"attachments": found} if found else {}
 
-    lengths = [len(text) for each in message.parts for text in (each.text, each.quote)]
-    props = _shrunk(made, lambda each: _size(each) <= room, level(lengths, min(room, POST)))
-    if _size(props) <= room or not message.all_buttons():
-        return props
-    return _props(_with_one_less(message), callback, features)
+    def fits(props: dict[str, Any]) -> bool:
+        return _size(props) <= room and all(
+            len(each["text"]) <= POST for each in props.get("attachments", ())
+        )
+
+    several = range(len(message.all_buttons()) + 1)
+    past = bisect(several, 0, key=lambda n: 0 if fits(made(_with_buttons(message, n), 1)) else 1)
+    shown = _with_buttons(message, max(past - 1, 0))
+    lengths = [len(text) for each in shown.parts for text in (each.text, each.quote)]
+    return _shrunk(lambda most: made(shown, most), fits, level(lengths, min(room, POST)))
 
 
 def _size(props: dict[str, Any]) -> int:
@@ -157,14 +163,12 @@ def _size(props: dict[str, Any]) -> int:
     return len(written) + 5 * sum(map(written.count, "<>&"))
 
 
-def _with_one_less(message: Message) -> Message:
-    """Return the message without its last button: what it does can be typed."""
-    for n in reversed(range(len(message.parts))):
-        part = message.parts[n]
-        if part.buttons:
-            fewer = replace(part, buttons=part.buttons[:-1])
-            return replace(message, parts=(*message.parts[:n], fewer, *message.parts[n + 1 :]))
-    return replace(message, buttons=message.buttons[:-1])
+def _with_buttons(message: Message, most: int) -> Message:
+    """Return the message with its first buttons: what the others do can be typed."""
+    left = iter(range(most))
+    return _mapped_buttons(
+        message, lambda buttons: tuple(each for each, _ in zip(buttons, left, strict=False))
+    )
 
 
 def _attachments(message: Message, callback: str, features: Features) -> Iterator[dict[str, Any]]:
@@ -214,7 +218,7 @@ def _lines(post: Post) -> Iterator[str]:
 
 def limits(message: Message) -> Iterator[str]:
     """Return what the oldest server could not carry of a message, even shortened."""
-    sealed = mapped_buttons(message, lambda each: replace(each, token=each.token or "t" * _TOKEN))
+    sealed = _mapped_buttons(message, _sealed)
     shown = post(sealed, _CALLBACK, OLDEST).props.get("attachments", [])
     carried, buttons = sum(len(each.get("actions", [])) for each in shown), len(message.all_buttons())
     if carried < buttons:
@@ -225,11 +229,11 @@ def limits(message: Message) -> Iterator[str]:
         yield f"a table of {len(message.table.header)} columns, {MOST_COLUMNS} at most"
 
 
-def mapped_buttons(message: Message, change: Callable[[Button], Button]) -> Message:
-    """Return the message with each of its buttons changed."""
+def _sealed(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+    return tuple(replace(each, token=each.token or "t" * _TOKEN) for each in buttons)
 
-    def changed(buttons: Sequence[Button]) -> tuple[Button, ...]:
-        return tuple(map(change, buttons))
 
-    parts = tuple(replace(each, buttons=changed(each.buttons)) for each in message.parts)
-    return replace(message, buttons=changed(message.buttons), parts=parts)
+def _mapped_buttons(message: Message, change: Callable[[tuple[Button, ...]], tuple[Button, ...]]) -> Message:
+    buttons = change(message.buttons)
+    parts = tuple(replace(each, buttons=change(each.buttons)) for each in message.parts)
+    return replace(message, buttons=buttons, parts=parts)

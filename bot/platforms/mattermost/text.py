@@ -31,7 +31,8 @@ _START = re.compile(r"^([ \u00a0]*)([#>+-]|\d+(?=[.)]))", re.MULTILINE)
 _UNDERLINE = re.compile(r"^(?=[ \u00a0]*=|[ \u00a0]{4})", re.MULTILINE)
 _RULE = re.compile(r"\|(?: --- \|)+")
 _ROW = re.compile(r"\| (.*) \|")
-_MARKED = re.compile(rf"\\([`*_~\[|\\#>+.)-])|\*\*|{MARK}")
+_MARKED = re.compile(rf"\\([`*_~\[|\\#>+.)-])|\*\*|{MARK}|&lt;|&#36;")
+_ENTITIES = {"&lt;": "<", "&#36;": "$"}
 
 
 def inert(text: str) -> str:
@@ -74,5 +75,4 @@ def _read(line: str) -> str:
     row = _ROW.fullmatch(line)
     said = row[1] if row else line
     said = f"• {said[2:]}" if said.startswith("- ") else said
-    plain = _MARKED.sub(lambda found: found[1] or "", said)
-    return plain.replace("&lt;", "<").replace("&#36;", "$")
+    return _MARKED.sub(lambda found: found[1] or _ENTITIES.get(found[0], ""), said)
