@@ -76,7 +76,7 @@ def test_a_story_in_a_chat_that_does_not_exist(tmp_path: Path) -> None:
     (tmp_path / "a.story").write_text(STORY, encoding="utf-8")
     done = pouce(tmp_path, "play", "a.story", "--platform", "minitel")
     assert done.returncode == 1
-    assert done.stderr == "no chat is called minitel. Known: room, slack.\n"
+    assert done.stderr == "no chat is called minitel. Known: room, slack, mattermost.\n"
 
 
 @pytest.mark.parametrize("platform", ["room", "slack", "mattermost"])

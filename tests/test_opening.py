@@ -21,7 +21,7 @@ from bot.store import Store, migrate
 
 ROOT = Path(__file__).parents[1]
 KEY = "a key for these rooms"
-SLACK = {"POUCE_SLACK__BOT_TOKEN": "xoxb-1"}
+SLACK = {"POUCE_SLACK__BOT_TOKEN": "xoxb-1", "POUCE_SLACK__SIGNING_SECRET": "0" * 32}
 MATTERMOST = {"POUCE_MATTERMOST__URL": "https://chat.example.org"}
 
 
@@ -210,8 +210,8 @@ def test_what_was_said_is_there_after_a_stop(tmp_path: Path) -> None:
 
 
 def test_run_next_to_a_chat_says_why_it_does_not_open_in_one_line(tmp_path: Path) -> None:
-    with running(tmp_path, **SLACK) as (process, printed):
+    with running(tmp_path, **MATTERMOST) as (process, printed):
         _, errors = process.communicate(timeout=60)
     assert (process.returncode, printed) == (1, "")
-    assert errors.startswith("slack is configured here")
+    assert errors.startswith("mattermost is configured here")
     assert errors.count("\n") == 1

@@ -32,7 +32,7 @@ def open_room(config: Config) -> LocalRoom:
     chats = config.chats or _chats_in(config.database_url)
     if chats and not config.room_beside_chats:
         fault = (
-            f"{' and '.join(chats)} is configured here, which this version cannot speak yet. The local room "
+            f"{' and '.join(chats)} is configured here. The local room "
             "stays closed next to a real chat: in it, anybody on this machine can be anybody. To open it "
             f"all the same, with data of its own ({BESIDE}): POUCE_ROOM__BESIDE_CHATS=true."
         )
