@@ -58,7 +58,7 @@ class Postman:
     in_hand: dict[int, list[Delivery]] = field(default_factory=dict)
     """What each thread is sending."""
     orphans: list[Delivery] = field(default_factory=list)
-    """What was being sent when the database went away: in doubt, once it is back."""
+    """What was being sent when the database, or the workspace, went away: in doubt, once it is back."""
 
     def send(self, now: datetime) -> int:
         """Send everything that may leave now; return how many messages arrived."""
@@ -93,7 +93,7 @@ class Postman:
         try:
             arrived = self._carry_all(batch, watch)
             self._note(arrived, watch.now)
-        except StoreUnavailable:
+        except Exception:  # the database went away, or the workspace: what was taken is looked for
             self.orphans.extend(batch)
             raise
         finally:
