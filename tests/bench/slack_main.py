@@ -131,7 +131,7 @@ def pouce(database: str, api: str, *, thin: bool = False) -> Starlette:
             notes.add(said.who.external_id, said.text)
             return [Reply(Message("Noted."))]
 
-        vars(house).update(hear=hear, knows=lambda _: True)
+        vars(house).update(hear=hear, knows=lambda _: True, refresh=lambda *_: None)
     return web.application(Health, [web.Doors((EVENTS,), slack.doors(house, config.slack).listen)])
 
 
