@@ -53,9 +53,8 @@ class Seeker:
             memory.take_over(self.lease, self._all_settled(now))
             for each in orphans:
                 memory.doubt(each, self._all_settled(now))
-        with self.store.read(CLOCK) as memory:
             doubtful = memory.in_doubt(now)
-            away = {each.workspace for each in memory.blocked(now) if each.until > now}
+            away = {each.workspace for each in memory.blocked(now) if each.until > now} if doubtful else set()
         mine = [each for each in doubtful if each.workspace in self.voices.keys() - away]
         if not mine:
             return 0

@@ -8,6 +8,8 @@ from threading import Event, Thread
 from time import monotonic
 
 _NOTHING = 0.1  # seconds
+_FRESH = 0.05
+"""Seconds during which what the database said is believed: less than a real chat takes to answer."""
 _OFTEN = 4
 
 
@@ -20,12 +22,21 @@ class Watch:
 
     def __init__(self, now: datetime) -> None:
         self._began, self._now = monotonic(), now
+        self._looked = self._began
 
     @property
     def now(self) -> datetime:
         """The instant that was given, and what went by since: an instant of a story stands still."""
         gone = monotonic() - self._began
         return self._now + timedelta(seconds=gone) if gone > _NOTHING else self._now
+
+    def must_look(self) -> bool:
+        """Say whether to ask the database again; taking the batch was the first time."""
+        now = monotonic()
+        if now - self._looked <= _FRESH:
+            return False
+        self._looked = now
+        return True
 
 
 @contextmanager

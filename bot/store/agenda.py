@@ -17,6 +17,9 @@ _DUE = (
     .limit(bindparam("most", type_=Integer))
     .with_for_update(of=PersonRow, skip_locked=True)
 )
+_TAKEN = (
+    update(PersonRow).where(PersonRow.id.in_(bindparam("people", expanding=True))).values(next_moment_at=None)
+)
 _CROWDED = (
     select(AddressRow.workspace_id)
     .where(
@@ -76,9 +79,8 @@ class Agenda(Scoped):
         Whoever looks at the same time is given other people's, and nobody is looked at twice.
         """
         rows = self._all(_DUE, now=now, most=most)
-        taken = update(PersonRow).where(PersonRow.id.in_([row[0] for row in rows]))
         if rows:
-            self._change(taken.values(next_moment_at=None))
+            self._change(_TAKEN, {"people": [row[0] for row in rows]})
         return [(row[0], row[1]) for row in rows]
 
     def crowded(self, now: datetime, most: int) -> frozenset[int]:

@@ -9,42 +9,26 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Insert, Row, Update, bindparam, select, update
+from sqlalchemy import Insert, Row, Update, bindparam, update
 
 from bot.domain.activities import Activity
 from bot.domain.calendar import Absence
 from bot.domain.deliveries import DeliveryState, Parcel
 from bot.domain.nudges import Nudge, NudgeKey, NudgeState
 from bot.domain.outlook import Subject
-from bot.domain.people import Address, AddressKind, Membership, Person, Role, Standing, Team
+from bot.domain.people import Address, AddressKind, Membership, Person, Team
 from bot.domain.practices import Visibility
-from bot.store.absences import ABSENCES
-from bot.store.activities import ACTIVITIES
-from bot.store.deliveries import MOMENTS
+from bot.store import asking
 from bot.store.delivery_tables import DeliveryRow
 from bot.store.memory import Memory
-from bot.store.nudges import NUDGES, changing, identity
-from bot.store.people import PEOPLE
+from bot.store.nudges import changing, identity
 from bot.store.scoped import Anything, insert_once
 from bot.store.tables import (
-    AbsenceRow,
-    ActivityRow,
-    AddressRow,
-    MembershipRow,
     NudgeRow,
     PersonRow,
-    SubjectRow,
 )
-from bot.store.teams import TEAM, TEAMS_WITH_MEMBERSHIP
+from bot.store.teams import TEAM
 
-_SUBJECTS = select(
-    SubjectRow.person_id,
-    SubjectRow.team_id,
-    SubjectRow.practice,
-    SubjectRow.state,
-    SubjectRow.day,
-    SubjectRow.phase,
-).order_by(SubjectRow.day)
 _CHANGE = update(NudgeRow).where(NudgeRow.id == bindparam("nudge"))
 _CARRY = _CHANGE.values(delivery_id=bindparam("delivery"))
 _NEW_NUDGE = (
@@ -106,15 +90,13 @@ class Gathered(Memory):
     # Reading at once
 
     def _read_people(self, people: Sequence[int]) -> None:
-        rows = self._all(PEOPLE.where(PersonRow.id.in_(people)))
+        rows = self._all(asking.PEOPLE, people=people)
         self._read.people = {row[0]: Person(*row) for row in rows}
-        columns = (AddressRow.person_id, AddressRow.workspace_id, AddressRow.external_id, AddressRow.kind)
-        live = select(*columns).where(AddressRow.person_id.in_(people), ~AddressRow.gone)
-        for row in self._all(live.order_by(AddressRow.id)):
+        for row in self._all(asking.ADDRESSES, people=people):
             self._read.addresses.setdefault(row[0], Address(row[1], row[2], AddressKind(row[3])))
 
     def _read_teams(self, people: Sequence[int]) -> None:
-        for row in self._all(TEAMS_WITH_MEMBERSHIP.where(MembershipRow.person_id.in_(people))):
+        for row in self._all(asking.TEAMS, people=people):
             team, membership = Team(*row[: len(TEAM)]), Membership(*row[len(TEAM) :])
             self._read.teams[membership.person].append((team, membership))
             self._read.workspaces[team.id] = team.workspace
@@ -122,41 +104,32 @@ class Gathered(Memory):
 
     def _read_volunteers(self) -> None:
         asked: dict[int, set[str]] = {team: set() for team in self._team_ids()}
-        active = (MembershipRow.role == Role.TEAMMATE, MembershipRow.standing == Standing.ACTIVE)
-        query = select(MembershipRow.team_id, MembershipRow.asked).where(*active)
-        for row in self._all(query.where(MembershipRow.team_id.in_(asked))):
+        for row in self._all(asking.VOLUNTEERS, teams=list(asked)):
             asked[row[0]] |= row[1]
         self._read.volunteers = {team: frozenset(practices) for team, practices in asked.items()}
 
     def _read_activities(self, since: date) -> None:
-        mine = (ActivityRow.team_id.in_(self._team_ids()), ActivityRow.day >= since)
-        query = ACTIVITIES.where(*mine, ActivityRow.undone_at.is_(None))
-        for row in self._all(query.order_by(ActivityRow.day, ActivityRow.id)):
+        for row in self._all(asking.ACTIVITIES, teams=self._team_ids(), since=since):
             self._read.activities[row[1]].append(Activity(*row))
 
     def _read_nudges(self, people: Sequence[int], since: date) -> None:
-        recent = (NudgeRow.asked_on >= since) | (NudgeRow.planned_on >= since)
-        kept = recent | (NudgeRow.state == NudgeState.LATER)
-        for row in self._all(NUDGES.where(NudgeRow.person_id.in_(people), kept)):
+        for row in self._all(asking.NUDGES, people=people, since=since):
             self._read.nudges[row[1]].append(Nudge(row[0], NudgeKey(*row[1:6]), *row[6:]))
 
     def _read_subjects(self, people: Sequence[int]) -> None:
-        for row in self._all(_SUBJECTS.where(SubjectRow.person_id.in_(people))):
+        for row in self._all(asking.SUBJECTS, people=people):
             self._read.subjects[row[0], row[1]][row[2]] = Subject(*row[2:])
 
     def _read_absences(self, people: Sequence[int]) -> None:
-        for row in self._all(ABSENCES.where(AbsenceRow.person_id.in_(people))):
+        for row in self._all(asking.ABSENCES, people=people):
             self._read.absences[row[0]].append(Absence(row[1], row[2]))
 
     def _read_moments(self, people: Sequence[int], since: date) -> None:
-        for row in self._all(
-            MOMENTS.where(DeliveryRow.person_id.in_(people), DeliveryRow.local_date >= since)
-        ):
+        for row in self._all(asking.MOMENTS, people=people, since=since):
             self._read.moments[row[0]].append((row[1], row[2]))
 
     def _read_keys(self, people: Sequence[int], since: date) -> None:
-        recent = (DeliveryRow.person_id.in_(people), DeliveryRow.local_date >= since)
-        self._read.keys = {row[0] for row in self._all(select(DeliveryRow.key).where(*recent))}
+        self._read.keys = {row[0] for row in self._all(asking.KEYS, people=people, since=since)}
 
     def _team_ids(self) -> list[int]:
         return sorted(self._read.workspaces)

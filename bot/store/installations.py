@@ -63,8 +63,7 @@ class Installations(Scoped):
             "expires_at": installation.expires_at,
             "removed_at": None,
         }
-        statement = self._insert(InstallationRow).values(workspace_id=installation.workspace, **values)
-        self._change(statement.on_conflict_do_update(index_elements=["workspace_id"], set_=values))
+        self._put(InstallationRow, {"workspace_id": installation.workspace}, values)
 
     def renew(self, installation: Installation, held: str) -> bool:
         """Keep new tokens, unless another process renewed the ones that were held; say whether it did not."""

@@ -144,8 +144,7 @@ class Nudges(Scoped):
         self._workspace_of(team_id)
         key = {"person_id": person_id, "team_id": team_id, "practice": subject.practice}
         values = {"state": subject.state, "day": subject.on, "phase": subject.phase}
-        statement = self._insert(SubjectRow).values(**key, **values)
-        self._change(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+        self._put(SubjectRow, key, values)
 
     def drop_subject(self, person_id: int, team_id: int, practice: str) -> None:
         """Forget that a practice was introduced: it may come again."""

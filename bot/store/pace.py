@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from bot.domain.people import Address
 from bot.store.columns import Instant
 from bot.store.delivery_tables import BeatRow, BucketRow, LeaseRow, MailboxRow
-from bot.store.scoped import Scoped, here
+from bot.store.scoped import Scoped, here, insert_or_change
 
 BACKWARDS = timedelta(minutes=1)
 """A bucket that was filled this long after now: the clock went back."""
@@ -51,6 +51,16 @@ _BLOCKED = (
     .where(or_(RESTING, BucketRow.why.is_not(None)), here(BucketRow.workspace_id))
     .order_by(BucketRow.workspace_id)
 )
+_REFILL = (
+    update(BucketRow)
+    .where(BucketRow.workspace_id == bindparam("home"))
+    .values(tokens=bindparam("left"), refilled_at=bindparam("at", type_=Instant()))
+)
+_SPEND = (
+    update(BucketRow)
+    .where(BucketRow.workspace_id == bindparam("home"))
+    .values(tokens=BucketRow.tokens - bindparam("number"))
+)
 _UNBLOCK = (
     update(BucketRow)
     .where(
@@ -87,8 +97,9 @@ class Pace(Scoped):
         if per_second == inf:
             return most
         gained = max((now - refilled_at).total_seconds(), 0.0) * per_second
-        self._set(workspace, tokens=min(float(burst), tokens + gained), refilled_at=max(now, refilled_at))
-        return min(most, floor(min(float(burst), tokens + gained)))
+        there = min(float(burst), tokens + gained)
+        self._change(_REFILL, {"home": workspace, "left": there, "at": max(now, refilled_at)})
+        return min(most, floor(there))
 
     def _bucket(
         self, workspace: int, now: datetime, burst: int
@@ -102,8 +113,7 @@ class Pace(Scoped):
 
     def spend(self, workspace: int, number: int) -> None:
         """Take from the bucket what is about to be sent."""
-        mine = update(BucketRow).where(BucketRow.workspace_id == workspace)
-        self._change(mine.values(tokens=BucketRow.tokens - number))
+        self._change(_SPEND, {"home": workspace, "number": number})
 
     def block(self, workspace: int, until: datetime, now: datetime, why: str | None = None) -> None:
         """Let a workspace's messages wait, for as long as the longest wait it asked for.
@@ -139,9 +149,8 @@ class Pace(Scoped):
             {"workspace_id": workspace, "external_id": each, "failures": 0, "next_at": next_at}
             for each in addresses
         ]
-        statement = self._insert(MailboxRow).values(rows)
-        key = ["workspace_id", "external_id"]
-        self._change(statement.on_conflict_do_update(index_elements=key, set_={"next_at": next_at}))
+        key, changed = ("workspace_id", "external_id"), ("next_at",)
+        self._change(insert_or_change(self._on_postgresql, MailboxRow, key, changed), rows)
 
     def reached(self, workspace: int, addresses: Sequence[str]) -> bool:
         """Forget that addresses could not be reached; say whether there was something to forget."""
@@ -149,15 +158,11 @@ class Pace(Scoped):
 
     def missed(self, address: Address, now: datetime) -> int:
         """Note that an address could not be reached; return how many times in a row."""
-        self._mailbox(address, {"next_at": now})
+        key = {"workspace_id": address.workspace, "external_id": address.external_id}
+        self._put(MailboxRow, key, {"next_at": now}, failures=0)
         mine = (MailboxRow.workspace_id == address.workspace, MailboxRow.external_id == address.external_id)
         counted = update(MailboxRow).where(*mine).values(failures=MailboxRow.failures + 1)
         return int(self._change(counted.returning(MailboxRow.failures)).scalar_one())
-
-    def _mailbox(self, address: Address, values: dict[str, object]) -> None:
-        key = {"workspace_id": address.workspace, "external_id": address.external_id}
-        statement = self._insert(MailboxRow).values(**key, failures=0, **values)
-        self._change(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
     # Leases and beats
 
@@ -188,8 +193,7 @@ class Pace(Scoped):
 
     def beat(self, name: str, now: datetime) -> None:
         """Note that something that goes on was done."""
-        statement = self._insert(BeatRow).values(name=name, at=now)
-        self._change(statement.on_conflict_do_update(index_elements=["name"], set_={"at": now}))
+        self._put(BeatRow, {"name": name}, {"at": now})
 
     def database_clock(self) -> datetime:
         """Return what time it is for the database; on SQLite, for this machine."""

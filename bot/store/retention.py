@@ -2,14 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import Integer, bindparam, delete, select, update
 
 from bot.domain.deliveries import DeliveryState
+from bot.store.columns import Instant
 from bot.store.delivery_tables import DeliveryRow
 from bot.store.scoped import Scoped, here
 from bot.store.tables import NudgeRow
 
 _ENDED = (DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED, DeliveryState.UNKNOWN)
+
+_OLD = (
+    select(DeliveryRow.id)
+    .where(
+        DeliveryRow.state.in_(_ENDED),
+        DeliveryRow.expires_at < bindparam("before", type_=Instant()),
+        here(DeliveryRow.workspace_id),
+    )
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
 
 
 class Retention(Scoped):
@@ -20,11 +32,7 @@ class Retention(Scoped):
 
         What was asked stays asked: a nudge keeps its own key, and loses its message only.
         """
-        old = and_(
-            DeliveryRow.state.in_(_ENDED), DeliveryRow.expires_at < before, here(DeliveryRow.workspace_id)
-        )
-        query = select(DeliveryRow.id).where(old).limit(most).with_for_update(skip_locked=True)
-        ids = [row[0] for row in self._all(query)]
+        ids = [row[0] for row in self._all(_OLD, before=before, most=most)]
         if ids:
             self._change(update(NudgeRow).where(NudgeRow.delivery_id.in_(ids)).values(delivery_id=None))
             self._change(delete(DeliveryRow).where(DeliveryRow.id.in_(ids)))

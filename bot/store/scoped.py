@@ -100,6 +100,19 @@ def insert_one(
     return insert.returning(key)
 
 
+@cache
+def insert_or_change(
+    on_postgresql: bool,  # noqa: FBT001 - a key of the cache
+    table: type[DeclarativeBase],
+    key: tuple[str, ...],
+    changed: tuple[str, ...],
+) -> Insert:
+    """Return the statement that inserts, or changes some columns of what has this key; built once."""
+    insert = postgresql.insert(table) if on_postgresql else sqlite.insert(table)
+    values = {name: insert.excluded[name] for name in changed}
+    return insert.on_conflict_do_update(index_elements=key, set_=values)
+
+
 _WORKSPACE_OF = select(TeamRow.workspace_id).where(TeamRow.id == bindparam("team"), team_here(TeamRow.id))
 _SOMEBODY = select(PersonRow.id).where(PersonRow.id == bindparam("person"), person_here(PersonRow.id))
 
@@ -134,18 +147,17 @@ class Scoped:
         return self._connection.execute(query, self._eyes | given).first()
 
     def _change(
-        self, statement: Insert | Update | Delete, given: Mapping[str, object] | None = None
+        self,
+        statement: Insert | Update | Delete,
+        given: Mapping[str, object] | Sequence[Mapping[str, object]] | None = None,
     ) -> CursorResult[*Anything]:
         """Write, which a unit opened for reading may not: what it wrote would be lost."""
         if not self._writable:
             sentence = "This memory was opened with store.read(); use store.write() to change something."
             raise RuntimeError(sentence)
-        if isinstance(statement, Insert):
+        if isinstance(statement, Insert) or isinstance(given, Sequence):
             return self._connection.execute(statement, given)
         return self._connection.execute(statement, self._eyes | dict(given or {}))
-
-    def _insert(self, table: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
-        return postgresql.insert(table) if self._on_postgresql else sqlite.insert(table)
 
     def _add(self, table: type[DeclarativeBase], key: Column, /, **values: object) -> int:
         return int(self._change(insert_one(self._on_postgresql, table, key), values).scalar_one())
@@ -153,6 +165,20 @@ class Scoped:
     def _add_once(self, table: type[DeclarativeBase], key: Column, /, **values: object) -> int | None:
         """Insert unless its like is there already: None says that it was."""
         return self._change(insert_once(self._on_postgresql, table, (key,)), values).scalar()
+
+    def _insert(self, table: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
+        return postgresql.insert(table) if self._on_postgresql else sqlite.insert(table)
+
+    def _put(
+        self,
+        table: type[DeclarativeBase],
+        key: Mapping[str, object],
+        values: Mapping[str, object],
+        **fresh: object,
+    ) -> None:
+        """Insert, or change what has this key already; `fresh` is for what was not there."""
+        statement = insert_or_change(self._on_postgresql, table, tuple(key), tuple(values))
+        self._change(statement, {**key, **values, **fresh})
 
     def _change_one(self, statement: Update | Delete, **given: object) -> None:
         """Write on something that has to be there for the one who looks."""

@@ -143,8 +143,7 @@ class Teams(Scoped):
             "asked": membership.asked,
             "invited_by": membership.invited_by,
         }
-        statement = self._insert(MembershipRow).values(**key, **values)
-        self._change(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+        self._put(MembershipRow, key, values)
 
     def volunteers(self, team_id: int) -> frozenset[str]:
         """Return the practices that some active teammate accepted to be asked."""

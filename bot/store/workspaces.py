@@ -23,6 +23,7 @@ _CLOSING_DAYS = select(ClosingDayRow.day).where(
 _BROUGHT = (InboundRow.workspace_id == bindparam("home"), InboundRow.event_id == bindparam("event"))
 _ANSWER = select(InboundRow.answer).where(*_BROUGHT)
 _KEEP_ANSWER = update(InboundRow).where(*_BROUGHT).values(answer=bindparam("replies"))
+_FORGET_INBOUND = delete(InboundRow).where(InboundRow.seen_at < bindparam("before"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,7 @@ class Workspaces(Scoped):
     def add_closing_day(self, day: date, label: str) -> None:
         """Note a day on which everyone is off; noting it again changes its label."""
         key = {"workspace_id": self._own_workspace(), "day": day}
-        statement = self._insert(ClosingDayRow).values(**key, label=label)
-        self._change(statement.on_conflict_do_update(index_elements=list(key), set_={"label": label}))
+        self._put(ClosingDayRow, key, {"label": label})
 
     def first_time(self, event_id: str, now: datetime) -> bool:
         """Say whether the chat brings this for the first time, and remember that it came.
@@ -86,7 +86,7 @@ class Workspaces(Scoped):
 
     def forget_inbound(self, before: datetime) -> int:
         """Forget what was brought long ago: no chat brings it again."""
-        return self._change(delete(InboundRow).where(InboundRow.seen_at < before)).rowcount
+        return self._change(_FORGET_INBOUND, {"before": before}).rowcount
 
     def _brought(self, event_id: str) -> dict[str, object]:
         return {"home": self._own_workspace(), "event": event_id}
