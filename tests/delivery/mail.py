@@ -1,11 +1,15 @@
 """Messages that wait in a store, planned straight away, and the worker processes that carry them."""
 
-import subprocess
-import sys
+import os
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 
 from sqlalchemy import func, select
 
@@ -14,10 +18,12 @@ from bot.domain.messages import Message
 from bot.domain.people import CLOCK, Address
 from bot.store import Memory, Store
 from bot.store.delivery_tables import DeliveryRow
-from tests.delivery.judge import ROOT
-from tests.delivery.worker_main import Spec
+from tests.delivery.worker_main import Spec, work
 
 HOUR = timedelta(hours=1)
+NURSERY = get_context("forkserver")
+NURSERY.set_forkserver_preload(["tests.delivery.worker_main", "tests.mattermost.worker_main"])
+"""Where workers come from: a process that has read the code once, and so begins a worker in an instant."""
 OPEN = (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 
 
@@ -80,41 +86,57 @@ def until_all_left(store: Store, patience: float) -> None:
         time.sleep(0.1)
 
 
-def start_worker(spec: Spec) -> subprocess.Popen[str]:
+@dataclass
+class Worker:
+    """A worker process, and the line to it."""
+
+    process: ForkServerProcess
+    desk: "Connection[str, str]"
+
+    def begin(self) -> None:
+        """Let it begin."""
+        self.desk.send("begin")
+
+    def told(self) -> str:
+        """Wait for its next word."""
+        return self.desk.recv()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        assert self.process.pid
+        os.kill(self.process.pid, number)
+
+    def ended(self, patience: float = 0.0) -> int | None:
+        """Return how it ended, or None when it still goes on; wait for that if need be."""
+        self.process.join(patience)
+        return self.process.exitcode
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self.process.kill()
+        self.process.join()
+        self.desk.close()
+
+
+def start_worker(spec: Spec) -> Worker:
     """Start a worker process, which is ready to begin and waits for `begin`."""
-    command = [sys.executable, "-m", spec.module, spec.written()]
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-
-def begin(process: subprocess.Popen[str]) -> None:
-    """Let a worker begin."""
-    assert process.stdin
-    process.stdin.write("begin\n")
-    process.stdin.flush()
-
-
-def told(process: subprocess.Popen[str]) -> str:
-    """Wait for the next line of a worker."""
-    assert process.stdout
-    return process.stdout.readline().strip()
-
-
-def kill(process: subprocess.Popen[str]) -> None:
-    """End a worker as a power cut does."""
-    process.kill()
-    process.communicate()
+    ours, theirs = NURSERY.Pipe()
+    process = NURSERY.Process(target=work, args=(spec, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    return Worker(process, ours)
 
 
 @contextmanager
-def workers(number: int, spec: Spec) -> Iterator[list[subprocess.Popen[str]]]:
+def workers(number: int, spec: Spec) -> Iterator[list[Worker]]:
     """Start worker processes; whatever the test put in the list is killed at the end."""
     running = [start_worker(spec) for _ in range(number)]
     try:
         for each in running:
-            begin(each)
+            each.begin()
         for each in running:
-            assert told(each) == "ready"
+            assert each.told() == "ready"
         yield running
     finally:
         for each in running:
-            kill(each)
+            each.kill()

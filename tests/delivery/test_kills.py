@@ -1,7 +1,6 @@
 """R1: workers are killed while the chat loses answers; by its log, nothing is lost, nothing sent twice."""
 
 import random
-import subprocess
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ import pytest
 
 from bot.store import Store
 from tests.delivery.judge import Judge, chat_server, missing, twice
-from tests.delivery.mail import begin, kill, plan_many, start_worker, until_all_left, workers, workspaces
+from tests.delivery.mail import Worker, plan_many, start_worker, until_all_left, workers, workspaces
 from tests.delivery.worker_main import Spec
 
 LEASE, TIMEOUT, SPACES = 3.0, 0.5, 5
@@ -53,26 +52,21 @@ def through_kills(database_url: str, store: Store, ordeal: Ordeal) -> None:
 def carry_through(judge: Judge, store: Store, ordeal: Ordeal, planned: list[str], spec: Spec) -> None:
     """Kill workers while they carry what is planned, and judge by what the chat server noted."""
     several, began = spec.database.startswith("postgres"), time.monotonic()
-    judge.rules(delay=0.1 if several else 0.08, hard_to_search=ordeal.hard_to_search, **RULES)
+    judge.rules(delay=0.1 if several else 0.05, hard_to_search=ordeal.hard_to_search, **RULES)
     with workers(4 if several else 1, spec) as running:
-        spare = start_worker(spec)
         for _ in range(ordeal.kills):
-            spare = kill_one(running, spare, spec)
-        kill(spare)
+            kill_one(running, spec)
         until_all_left(store, ordeal.patience)
     verdict(judge, planned, ordeal, began)
 
 
-def kill_one(
-    running: list[subprocess.Popen[str]], spare: subprocess.Popen[str], spec: Spec
-) -> subprocess.Popen[str]:
+def kill_one(running: list[Worker], spec: Spec) -> None:
     """Kill one worker at some moment, even while it starts; let another one begin at once."""
     n = random.randrange(len(running))
     time.sleep(random.uniform(0.0, 1.0))
-    kill(running[n])
-    begin(spare)
-    running[n] = spare
-    return start_worker(spec)
+    running[n].kill()
+    running[n] = start_worker(spec)
+    running[n].begin()
 
 
 def verdict(judge: Judge, planned: list[str], ordeal: Ordeal, began: float) -> None:

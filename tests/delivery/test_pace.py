@@ -1,7 +1,6 @@
 """How fast messages leave, and who waits for whom: one chat's trouble is its own (R5, R6, R7, R9, R11)."""
 
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +17,17 @@ from bot.store import Store
 from tests.delivery.chat_server import Noted
 from tests.delivery.http_voice import HttpVoice
 from tests.delivery.judge import Judge, busiest, chat_server, early, missing, percentile, too_close, twice
-from tests.delivery.mail import HOUR, left, plan, plan_many, states, told, until_all_left, workers, workspaces
+from tests.delivery.mail import (
+    HOUR,
+    Worker,
+    left,
+    plan,
+    plan_many,
+    states,
+    until_all_left,
+    workers,
+    workspaces,
+)
 from tests.delivery.worker_main import Spec, bot_on
 
 pytestmark = pytest.mark.soak
@@ -183,22 +192,22 @@ def through_sleep(store: Store, judge: Judge, spec: Spec, instants: tuple[str, .
     judge.rules(delay=0.02, lost=0.1, busy=0.02, broken=0.05, retry_after=0.2, stall=1.0)
     spaces = workspaces(store, 3)
     planned: list[str] = []
-    sleepers: list[subprocess.Popen[str]] = []
+    sleepers: list[Worker] = []
     with ExitStack() as asleep:
         for n, label in enumerate(instants):
             planned += plan_many(store, 100, spaces, addresses=100, prefix=f"{n}-")
             (sleeper,) = asleep.enter_context(workers(1, replace(spec, stop_at=(label, 2))))
-            assert told(sleeper) == "stopped"
+            assert sleeper.told() == "stopped"
             sleepers.append(sleeper)
         (awake,) = asleep.enter_context(workers(1, replace(spec, senders=2, watchdog=False)))
         time.sleep(3 * spec.lease)
         woken = time.monotonic()
         for sleeper in sleepers:
-            sleeper.send_signal(signal.SIGCONT)
+            sleeper.signal(signal.SIGCONT)
         time.sleep(2.0)
         until_all_left(store, patience=90)
-        assert awake.poll() is None
-        ended = {label: each.poll() for label, each in zip(instants, sleepers, strict=True)}
+        assert awake.ended() is None
+        ended = {label: each.ended() for label, each in zip(instants, sleepers, strict=True)}
     stored = judge.stored()
     told_twice = [
         f"{each.key} {each.kind} {each.outcome} {each.at - woken:+.3f} s after they woke"
@@ -223,8 +232,8 @@ def test_told_to_stop_a_worker_hands_back_in_time(
         while not judge.log():
             time.sleep(0.05)
         began = time.monotonic()
-        running[0].send_signal(signal.SIGTERM)
-        assert running[0].wait(20) == 0
+        running[0].signal(signal.SIGTERM)
+        assert running[0].ended(20) == 0
         took = time.monotonic() - began
     print(f"stopped in {took:.1f} s with {left(store)} waiting: {states(store)}")
     assert took < 10

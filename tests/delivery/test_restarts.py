@@ -57,7 +57,7 @@ def test_a_postgresql_that_is_away_for_long_is_told_and_stops_nobody(server: Any
             planned = plan_many(store, 50, [ws], addresses=50)
             until_all_left(store, patience=30)
             until_well(store, patience=90)  # its clock ticks once a minute
-            assert running[0].poll() is None
+            assert running[0].ended() is None
         stored = judge.stored()
     assert (missing(stored, planned), twice(stored)) == ([], [])
 
@@ -82,7 +82,7 @@ def through_restarts(server: Any, store: Store, restarts: int, sends: int) -> No
                 time.sleep(random.uniform(0.0, 1.0))
                 server.ensure_postgres_running()
             until_all_left(store, patience=30 + sends / 25)
-            assert [each.poll() for each in running] == [None, None]
+            assert [each.ended() for each in running] == [None, None]
         stored = judge.stored()
     assert (missing(stored, planned), twice(stored)) == ([], [])
 

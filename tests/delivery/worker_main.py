@@ -1,20 +1,19 @@
 """One worker process on a database and a chat server, until SIGTERM.
 
-`python -m tests.delivery.worker_main SPEC`, where SPEC is JSON: see `Spec`. It begins once it is given a
-line, and says `ready` once it works. With `stop_at`, it stops itself (SIGSTOP) at the n-th passage by a
-label, and says `stopped` just before.
+It begins once it is told, and says `ready` once it works. With `stop_at`, it stops itself (SIGSTOP) at the
+n-th passage by a label, and says `stopped` just before.
 """
 
-import json
 import logging
 import os
 import signal
-import sys
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from math import inf
+from multiprocessing.connection import Connection
 from threading import Event
 
 import structlog
@@ -49,10 +48,7 @@ class Spec:
     watchdog: bool = True
     """Whether it ends as soon as it wakes from a long stop, as `pouce worker` does."""
     module: str = "tests.delivery.worker_main"
-    """What the process runs: each chat has its own voices."""
-
-    def written(self) -> str:
-        return json.dumps(asdict(self))
+    """Where its `bot_on` is: each chat has its own voices."""
 
     def pace(self) -> Pace:
         rate = inf if self.per_second is None else self.per_second
@@ -90,7 +86,7 @@ def slack_voice(spec: Spec, token: str) -> Platform:
     return SlackVoice(client, lambda: token, draw_png, lambda: datetime.now(UTC), spec.pace())
 
 
-def stopper(where: str, passage: int) -> Callable[[str], None]:
+def stopper(where: str, passage: int, desk: "Connection[str, str]") -> Callable[[str], None]:
     """Stop the process at the n-th passage by a label, as a machine that is put to sleep."""
     seen = 0
 
@@ -98,29 +94,21 @@ def stopper(where: str, passage: int) -> Callable[[str], None]:
         nonlocal seen
         seen += name == where
         if name == where and seen == passage:
-            print("stopped", flush=True)
+            desk.send("stopped")
             os.kill(os.getpid(), signal.SIGSTOP)
 
     return _label
 
 
-Assemble = Callable[[Spec, Callable[[str], None]], Bot]
-
-
-def main(assemble: Assemble = bot_on) -> None:
-    """Work until told to stop."""
+def work(spec: Spec, desk: "Connection[str, str]") -> None:
+    """Wait for a word, then work until told to stop."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    content = json.loads(sys.argv[1])
-    spec = Spec(**content)
     stopped = Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    sys.stdin.readline()
-    bot = assemble(spec, stopper(*spec.stop_at) if spec.stop_at else lambda _: None)
-    print("ready", flush=True)
+    desk.recv()
+    label = stopper(*spec.stop_at, desk) if spec.stop_at else lambda _: None
+    bot = import_module(spec.module).bot_on(spec, label)
+    desk.send("ready")
     with watchdog(bot.lease / 2) if spec.watchdog else nullcontext():
         worker.run(bot, stopped, senders=spec.senders)
     bot.store.close()
-
-
-if __name__ == "__main__":
-    main()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.store import Store
 from tests.delivery.judge import chat_server
-from tests.delivery.mail import kill, plan_many, start_worker, until_all_left, workers, workspaces
+from tests.delivery.mail import plan_many, until_all_left, workers, workspaces
 from tests.delivery.test_kills import LEASE, RULES, TIMEOUT, Ordeal, kill_one, verdict
 from tests.delivery.worker_main import Spec
 
@@ -20,15 +20,13 @@ def test_nothing_is_lost_or_sent_twice_through_kills(database_url: str, store: S
     began, addresses = time.monotonic(), SHORT.sends // 2
     with chat_server(module="tests.mattermost.fake.server") as judge:
         judge.seed(servers=5, users=[f"p{n}" for n in range(addresses)], edition=edition)
-        judge.rules(delay=0.1 if several else 0.08, **RULES)
+        judge.rules(delay=0.1 if several else 0.05, **RULES)
         planned = plan_many(store, SHORT.sends, workspaces(store, 5), addresses)
         spec = Spec(
             database_url, judge.port, lease=LEASE, timeout=TIMEOUT, module="tests.mattermost.worker_main"
         )
         with workers(4 if several else 1, spec) as running:
-            spare = start_worker(spec)
             for _ in range(SHORT.kills):
-                spare = kill_one(running, spare, spec)
-            kill(spare)
+                kill_one(running, spec)
             until_all_left(store, SHORT.patience)
         verdict(judge, planned, SHORT, began)

@@ -8,7 +8,7 @@ from bot.domain.people import CLOCK
 from bot.platforms.base import Platform
 from bot.platforms.mattermost.client import MattermostVoice, typed_driver
 from bot.wiring import Bot, build
-from tests.delivery.worker_main import Labelled, Spec, main
+from tests.delivery.worker_main import Labelled, Spec
 
 CALLBACK = "https://pouce.example.org/mattermost"
 
@@ -27,7 +27,3 @@ def _voice(spec: Spec, number: int) -> MattermostVoice:
     pace = spec.pace()
     driver = typed_driver(f"http://127.0.0.1:{spec.port}/{number}", "token-pouce", pace)
     return MattermostVoice(driver, CALLBACK, lambda _: b"", lambda: datetime.now(UTC), pace=pace)
-
-
-if __name__ == "__main__":
-    main(bot_on)
