@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,6 +19,19 @@ from bot.store.tables import Base
 
 PROMPTS = Path(__file__).parents[1] / "prompts"
 DATABASES = ("sqlite", "postgresql")
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder that Linux keeps in memory
+ROOM = 2 * 1024**3
+"""Bytes that a whole run may need, PostgreSQL included."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what tests write in memory where there is room: nobody pulls the plug on a test.
+
+    What is measured (`bench`) stays on the disk that people have.
+    """
+    told = "TMPDIR" in os.environ or config.getoption("-m") == "bench"
+    if not told and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A year of fifty people: the promises, judged from what the room saw by an oracle of its own."""
+"""A year of a crowd: the promises, judged from what the room saw by an oracle of its own."""
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
@@ -21,14 +21,17 @@ _MOST = 3  # items in a message
 BUILDS = {Phase.CONSTRUCTION, Phase.ACCELERATION}
 
 
-@pytest.fixture(
-    scope="module", params=[SEED, *(pytest.param(SEED + n, marks=pytest.mark.soak) for n in range(1, 6))]
-)
+SHORT = pytest.param((SEED, 20), id="twenty")
+LONG = [pytest.param((SEED + n, 50), id=f"fifty-{n}", marks=pytest.mark.soak) for n in range(1, 6)]
+
+
+@pytest.fixture(scope="module", params=[SHORT, *LONG])
 def year(request: pytest.FixtureRequest) -> Year:
-    print(f"seed {request.param}")
+    seed, people = request.param
+    print(f"seed {seed}, {people} people")
     bot = build(Config(database_url="sqlite://", secret_keys=("a key for the simulated year",)))
-    year = Year(bot, START, request.param)
-    year.settle(50)
+    year = Year(bot, START, seed)
+    year.settle(people)
     year.run(END)
     return year
 

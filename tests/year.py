@@ -1,4 +1,4 @@
-"""A simulated year: fifty people in six zones, who answer or not as the dice say."""
+"""A simulated year: people in six zones, who answer or not as the dice say."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
