@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from slack_sdk import WebClient
@@ -31,6 +31,8 @@ from bot.vault import Vault
 from bot.wiring import Bot
 
 _HANDS = 8
+_LATELY = timedelta(days=30)
+"""For so long after they looked at it, an App Home is kept up to date; later, opening it makes it anew."""
 
 Hands = Callable[[Callable[[], None]], object]
 
@@ -85,14 +87,23 @@ class SlackHouse:
         self.later("send", lambda: self.bot.postman.serve(event.who.workspace, self.now()))
         return replies
 
+    def opened(self, seat: Seat, who: Address) -> None:
+        """Show their App Home to somebody who looks at it, and note that they do."""
+        with _only_away(), self.bot.store.write(Scope(who.workspace)) as memory:
+            memory.opened_home(who, self.now())
+        self.refresh(seat, who)
+
     def refresh(self, seat: Seat, who: Address) -> None:
-        """Show somebody's App Home as it is now, once the answer has left: once for what they do in a row."""
+        """Show an App Home as it is now, once the answer has left: once for what somebody does in a row."""
         if who not in self._stale:
             self._stale.add(who)
             self.later("home", lambda: self._publish(seat, who))
 
     def _publish(self, seat: Seat, who: Address) -> None:
         self._stale.discard(who)
+        with self.bot.store.read(Scope(who.workspace)) as memory:
+            if not memory.looks_at_home(who, self.now() - _LATELY):
+                return
         seat.voice.publish_home(who.external_id, self.bot.home(who, self.now()))
 
     def knows(self, who: Address) -> bool:

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, delete, exists, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 
 from bot.domain.events import Profile
 from bot.domain.people import Address, Person
@@ -37,6 +37,13 @@ _IS_AT = and_(
 _PERSON_AT = _PEOPLE_AT.where(_IS_AT, ~AddressRow.gone)
 _ANYBODY_AT = select(AddressRow.id).where(_IS_AT)
 _ONE = PEOPLE.where(PersonRow.id == bindparam("person"), person_here(PersonRow.id))
+_DAY = timedelta(days=1)
+_OPENED_HOME = (
+    update(AddressRow)
+    .where(_IS_AT, or_(AddressRow.home_opened_at.is_(None), AddressRow.home_opened_at < bindparam("before")))
+    .values(home_opened_at=bindparam("now"))
+)
+_LOOKS_AT_HOME = _ANYBODY_AT.where(AddressRow.home_opened_at > bindparam("since"))
 _ADDRESSES = select(AddressRow.workspace_id, AddressRow.external_id, AddressRow.kind)
 
 
@@ -90,6 +97,14 @@ class People(Scoped):
         live = (AddressRow.person_id == person_id, ~AddressRow.gone, person_here(AddressRow.person_id))
         row = self._first(_ADDRESSES.where(*live).order_by(AddressRow.id))
         return Address(*row) if row else None
+
+    def opened_home(self, who: Address, now: datetime) -> None:
+        """Note that somebody looks at their App Home; once a day is enough."""
+        self._change(_OPENED_HOME, {**_at(who), "now": now, "before": now - _DAY})
+
+    def looks_at_home(self, who: Address, since: datetime) -> bool:
+        """Say whether somebody looked at their App Home lately."""
+        return self._first(_LOOKS_AT_HOME, **_at(who), since=since) is not None
 
     def find_person(self, handle: str) -> Person | None:
         """Return who is meant by a chat's id or by a name; nobody when two people answer to it."""

@@ -90,6 +90,8 @@ class AddressRow(Base):
     kind: Mapped[AddressKind]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     gone: Mapped[bool]
+    home_opened_at: Mapped[datetime | None]
+    """When they last looked at their App Home, to the day: it is kept up to date for who looks."""
 
 
 class LinkCodeRow(Base):

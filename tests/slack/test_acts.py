@@ -177,6 +177,21 @@ def test_the_home_follows_what_is_done(people: People, world: World) -> None:
     assert said(people.sees(ADA)[-1]).startswith("Annulé"), "and the way back is in the direct channel"
 
 
+def test_a_home_that_nobody_looks_at_is_not_made_again_and_again(people: People, world: World) -> None:
+    people.commands(ADA, "livraison v1.4.2", channel=CHANNEL)
+    assert people.home(ADA) is None
+    people.opens_home(ADA)
+    world.go_on(timedelta(days=31))
+    people.commands(ADA, "livraison v1.5", channel=CHANNEL)
+    shown = people.home(ADA)
+    assert shown
+    assert "v1.5" not in shown.text
+    people.opens_home(ADA)
+    shown = people.home(ADA)
+    assert shown
+    assert "v1.5" in shown.text
+
+
 def test_somebody_new_who_opens_the_home_is_welcomed_once(people: People, slack: Slack, world: World) -> None:
     slack.user(TEAM, "UNEW", real_name="Zoé")
     people.opens_home("UNEW")

@@ -177,7 +177,7 @@ class Acts:
         """Show the App Home; somebody whom Pouce never met is welcomed."""
         if not self.house.knows(self.who):
             self.house.hear(Arrived(self.who, payload.event_id, self._profile()), nothing)
-        self._home()
+        self.house.opened(self.seat, self.who)
 
     def changes(self, payload: happenings.EventCallback, account: happenings.Account) -> None:
         """Hear that an account changed, of somebody who met Pouce: members of the workspace are many."""

@@ -68,8 +68,12 @@ class House(Protocol):
         """Bring what somebody did to Pouce; return what is answered at once, the rest leaves by itself."""
         ...
 
+    def opened(self, seat: Seat, who: Address) -> None:
+        """Show their App Home to somebody who looks at it, and note that they do."""
+        ...
+
     def refresh(self, seat: Seat, who: Address) -> None:
-        """Show somebody's App Home as it is now, once the answer has left."""
+        """Show the App Home of somebody who looks at it as it is now, once the answer has left."""
         ...
 
     def knows(self, who: Address) -> bool:
