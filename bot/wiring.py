@@ -154,7 +154,7 @@ def build_kit(config: Config) -> Kit:
     return Kit(
         catalogue=load(prompts, predicates=frozenset(PREDICATES), measures=frozenset(MEASURES)),
         lexicon=load_lexicon(prompts),
-        words=Words(load_phrases(prompts), default=config.language),
+        words=Words(load_phrases(prompts), config.language, f"/{config.command}"),
         thresholds=config.thresholds,
         budget=config.budget,
         closed_days=lambda calendar: closed_days(calendar) | config.closing_days,

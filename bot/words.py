@@ -19,6 +19,8 @@ Phrase = str | Mapping[str, str]
 Phrases = Mapping[str, Mapping[str, Phrase]]
 """By language, then by key."""
 
+COMMAND = "/coach"
+"""How the words name the command; an installation may have chosen another word (`[command] word`)."""
 EVER_KNOWN = frozenset({"product"})
 """Facts that are never missing: a wording that names only these can always be said."""
 _NAME = re.compile(r"\{([a-z_]+)\}")
@@ -53,6 +55,7 @@ class Speech:
     otherwise: Mapping[str, Phrase]
     """The default language's phrases, for a key that this language lacks."""
     default: str = "fr"
+    command: str = COMMAND
 
     @cached_property
     def locale(self) -> Locale:
@@ -100,7 +103,8 @@ class Speech:
         said, number = [], None
         for n, piece in enumerate(_NAME.split(text)):
             if n % 2 == 0:
-                said.append(piece if number is None else self._agreed(piece, number))
+                written = piece.replace(COMMAND, self.command)
+                said.append(written if number is None else self._agreed(written, number))
                 continue
             value = facts[piece]
             said.append(self._shown(value))
@@ -244,6 +248,8 @@ class Words:
 
     phrases: Phrases
     default: str = "fr"
+    command: str = COMMAND
+    """What calls Pouce in a chat: said wherever the words name it."""
 
     def speech(self, language: str) -> Speech:
         """Return how Pouce speaks a language; an unknown one gets the default."""
@@ -252,4 +258,7 @@ class Words:
     @cached_property
     def _speeches(self) -> Mapping[str, Speech]:
         otherwise = self.phrases[self.default]
-        return {each: Speech(each, said, otherwise, self.default) for each, said in self.phrases.items()}
+        return {
+            each: Speech(each, said, otherwise, self.default, self.command)
+            for each, said in self.phrases.items()
+        }

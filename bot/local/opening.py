@@ -11,6 +11,7 @@ from bot.platforms.room.guard import is_loopback
 from bot.platforms.room.listen import Doors
 from bot.platforms.room.pages import Pages
 from bot.store import Store, migrate
+from bot.words import COMMAND
 
 BESIDE = "sqlite:///var/room.db"
 """Where the room remembers when it opens next to a real chat: never in that chat's database."""
@@ -37,7 +38,8 @@ def open_room(config: Config) -> LocalRoom:
             f"all the same, with data of its own ({BESIDE}): POUCE_ROOM__BESIDE_CHATS=true."
         )
         raise RoomClosed(fault)
-    return LocalRoom(replace(config, database_url=BESIDE) if chats else config)
+    here = replace(config, command=COMMAND.removeprefix("/"))
+    return LocalRoom(replace(here, database_url=BESIDE) if chats else here)
 
 
 def doors(room: LocalRoom) -> Doors:

@@ -29,6 +29,13 @@ def practices() -> Catalogue:
     return load(find_prompts())
 
 
+def test_the_command_is_named_as_the_installation_calls_it() -> None:
+    said = {"go": "Écris /coach aide. {what}"}
+    pouce = Words({"fr": said}, command="/pouce").speech("fr")
+    assert pouce.say("go", what="J’ai tapé /coach") == "Écris /pouce aide. J’ai tapé /coach"
+    assert Words({"fr": said}).speech("fr").say("go", what="") == "Écris /coach aide. "
+
+
 def test_days() -> None:
     assert (FR.day(THURSDAY), EN.day(THURSDAY)) == ("jeu. 26 nov.", "Thu 26 Nov")
     assert (FR.long_day(THURSDAY), EN.long_day(THURSDAY)) == ("jeudi 26 novembre", "Thursday 26 November")
