@@ -4,11 +4,12 @@ import json
 import os
 import shutil
 import socket
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+
+from tests.nursery import command
 
 ROOT = Path(__file__).parents[1]
 STORY = """
@@ -21,18 +22,9 @@ ada hears "Noté : Test utilisateur, 3 personnes"
 """
 
 
-def pouce(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def pouce(folder: Path, *words: str, **environment: str) -> CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("POUCE_")}
-    kept["PYTHONPATH"] = str(ROOT)
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        cwd=folder,
-        env={**kept, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    return command(folder, words, {**kept, **environment})
 
 
 def test_check_says_that_all_is_well(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 
@@ -19,11 +18,9 @@ from bot.domain.people import CLOCK, Address
 from bot.store import Memory, Store
 from bot.store.delivery_tables import DeliveryRow
 from tests.delivery.worker_main import Spec, work
+from tests.nursery import NURSERY
 
 HOUR = timedelta(hours=1)
-NURSERY = get_context("forkserver")
-NURSERY.set_forkserver_preload(["tests.delivery.worker_main", "tests.mattermost.worker_main"])
-"""Where workers come from: a process that has read the code once, and so begins a worker in an instant."""
 OPEN = (DeliveryState.PLANNED, DeliveryState.SENDING, DeliveryState.IN_DOUBT)
 
 

@@ -1,9 +1,9 @@
 """A migration that is killed has not happened: the next one goes from where the first began (R13)."""
 
+import os
 import random
 import shutil
-import subprocess
-import sys
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,28 +16,26 @@ from sqlalchemy import Engine, MetaData, TextClause, event, make_url, text
 
 from bot.store import Store, at_head, migrate, migrations
 from tests.conftest import DATABASES, _created
+from tests.nursery import NURSERY
 
 ROWS = 10_000
 KILLS = 10
 Content = dict[str, list[tuple[Any, ...]]]
-KILLED = """
-import os, signal, sys
-from sqlalchemy import event
-from bot.store import Store, migrate
-url, left = sys.argv[1], int(sys.argv[2])
-store = Store(url)
 
-def count(*_):
-    global left
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    left -= 1
 
-event.listen(store.engine, "before_cursor_execute", count)
-event.listen(store.engine, "commit", count)
-migrate(store.engine)
-"""
-"""Kills itself before the statement of that number; the last one is the commit."""
+def _killed(url: str, left: int) -> None:
+    """Migrate, and be killed before the statement of that number; the last one is the commit."""
+    store = Store(url)
+
+    def count(*_: object) -> None:
+        nonlocal left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+
+    event.listen(store.engine, "before_cursor_execute", count)
+    event.listen(store.engine, "commit", count)
+    migrate(store.engine)
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -147,10 +145,10 @@ def test_killed_at_any_point_it_is_run_again_and_nothing_is_missing(old: str, tm
     points = [*random.Random(seed).sample(range(steps), KILLS - 1), steps - 1]
     print(f"seed {seed}: killed before statements {sorted(points)} of {steps}")
     for point, url in zip(points, copies, strict=False):
-        killed = subprocess.run(
-            [sys.executable, "-c", KILLED, url, str(point)], check=False, cwd=Path(__file__).parents[2]
-        )
-        assert killed.returncode == -9
+        killed = NURSERY.Process(target=_killed, args=(url, point))
+        killed.start()
+        killed.join()
+        assert killed.exitcode == -signal.SIGKILL
         store = Store(url)
         assert not at_head(store.engine)
         assert _columns(store.engine).keys() == {*columns, "alembic_version"}, "half a migration is there"
