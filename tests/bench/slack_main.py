@@ -2,12 +2,14 @@
 
 `bolt`: an application of Bolt as its guide makes it, and one insert by the ORM. `bare`: the same insert
 behind a Starlette endpoint that checks nothing. `doors`: Pouce's doors and the same insert. `pouce`: all.
+`oauth`: all, where workspaces installed it by themselves.
 """
 
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -117,10 +119,10 @@ def bare(database: str, _: str) -> Starlette:
     return Starlette(routes=[Route(EVENTS, endpoint, methods=["POST"])])
 
 
-def pouce(database: str, api: str, *, thin: bool = False) -> Starlette:
-    config = Config(
-        secret_keys=(KEY,), database_url=database, slack=SlackConfig("xoxb-T0AIDES", "", SECRET, api_url=api)
-    )
+def pouce(database: str, api: str, *, thin: bool = False, by_oauth: bool = False) -> Starlette:
+    ways = {"client_id": "1.2", "client_secret": "s"} if by_oauth else {"bot_token": "xoxb-T0AIDES"}
+    asked = SlackConfig(signing_secret=SECRET, api_url=api, **ways)
+    config = Config(secret_keys=(KEY,), database_url=database, slack=asked)
     assert config.slack
     bot = build(config)
     house = slack.open_slack(config, bot, config.slack, lambda: datetime.now(UTC))
@@ -137,8 +139,14 @@ def pouce(database: str, api: str, *, thin: bool = False) -> Starlette:
 
 def main() -> None:
     kind, database, api = sys.argv[1:]
-    kinds: dict[str, Callable[[str, str], Starlette]] = {"bolt": bolt, "bare": bare, "pouce": pouce}
-    app = pouce(database, api, thin=True) if kind == "doors" else kinds[kind](database, api)
+    kinds: dict[str, Callable[[str, str], Starlette]] = {
+        "bolt": bolt,
+        "bare": bare,
+        "pouce": pouce,
+        "doors": partial(pouce, thin=True),
+        "oauth": partial(pouce, by_oauth=True),
+    }
+    app = kinds[kind](database, api)
     door = web.listen("127.0.0.1", 0)
     print(door.getsockname()[1], flush=True)
     uvicorn.Server(uvicorn.Config(app, log_level="critical")).run(sockets=[door])

@@ -30,7 +30,7 @@ def answer(slack: Slack, name: str, token: str, args: Json) -> Reply:
         slack.calls.append((name, args))
         noted = _noted(slack, name, token, args)
         fault = _drawn(slack, name, noted)
-        delay = slack.rules.delay if name in JUDGED else 0.0
+        delay = slack.rules.delay if name in JUDGED else slack.delays.get(name, 0.0)
         first_part = slack.dice.random() * delay
     time.sleep(first_part)
     reply = _with_fault(slack, name, token, args, fault, noted)

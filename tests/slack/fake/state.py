@@ -177,6 +177,8 @@ class Slack:
     ephemerals: dict[Place, list[Json]] = field(default_factory=lambda: defaultdict(list))
     """What only one person sees, until they look again."""
     faults: dict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
+    delays: dict[str, float] = field(default_factory=dict)
+    """Seconds that a method takes."""
     requests: list[Noted] = field(default_factory=list)
     """Sends and searches alone, as the judge of deliveries reads them."""
     calls: list[tuple[str, Json]] = field(default_factory=list)
