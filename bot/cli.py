@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 import structlog
 import typer
 
-from bot import cli_data, cli_slack, web
+from bot import cli_data, cli_mattermost, cli_slack, web
 from bot.backups import CopyRefused
 from bot.catalogue import CatalogueFaults, find_prompts, tour_file
 from bot.charts import draw_png, draw_svg
@@ -201,6 +201,7 @@ def doctor() -> None:
 
 
 cli_data.register(app)
+cli_mattermost.register(app)
 cli_slack.register(app)
 
 

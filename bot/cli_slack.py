@@ -75,10 +75,10 @@ def wording(kit: Kit, language: str) -> Wording:
     often_first = sorted(kit.catalogue.practices, key=lambda each: each.tier is not Tier.CORE)
     names = [each.words[language].aliases[0] for each in often_first]
     return Wording(
-        description=say("slack.app_description"),
+        description=say("app.description"),
         long_description=say("slack.app_long"),
-        command=say("slack.app_command"),
-        usage_hint=say("slack.app_hint", practices=" | ".join(names)),
+        command=say("app.command"),
+        usage_hint=say("app.hint", practices=" | ".join(names)),
         shortcut=say("slack.app_shortcut"),
         shortcut_description=say("slack.app_shortcut_description"),
     )

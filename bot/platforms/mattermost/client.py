@@ -4,6 +4,7 @@ The driver is generated from Mattermost's own API file; what it has no word for 
 its raw requests. Nothing is tried again here: a message whose answer was lost may be there (TRUST §0.4).
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -37,6 +38,7 @@ _HOOK = re.compile(r"[a-z0-9]{26}")
 _KNOWN_FOR = timedelta(minutes=10)
 
 log = structlog.get_logger()
+logging.getLogger("mattermostautodriver").setLevel(logging.CRITICAL)  # each refusal is told in our words
 
 
 class _Under(Client):  # type: ignore[misc] # the driver has no types

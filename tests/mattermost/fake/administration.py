@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from tests.mattermost.fake.directory import page_of
 from tests.mattermost.fake.routes import Call, route, status_ok
 from tests.mattermost.fake.state import Json, User, refuse
 
@@ -45,8 +46,7 @@ def get_bots(call: Call) -> list[Json]:
     call.require_admin()
     every = call.query.get("include_deleted") == "true"
     bots = [each for each in call.mattermost.users.values() if each.is_bot and (every or not each.delete_at)]
-    size, page = int(call.query.get("per_page") or 60), int(call.query.get("page") or 0)
-    return [_about_bot(each) for each in bots[size * page : size * (page + 1)]]
+    return [_about_bot(each) for each in page_of(call, bots)]
 
 
 def _bot(call: Call) -> User:

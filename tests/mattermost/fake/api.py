@@ -216,7 +216,8 @@ def _performed(call: Call, way: Route) -> Any:
 def _session(mattermost: Mattermost, token: str) -> User:
     known = mattermost.tokens.get(token)
     user = mattermost.users.get(known.user) if known else None
-    if known is None or user is None or not known.active or user.delete_at:
+    allowed = user is not None and (user.is_bot or mattermost.settings.EnableUserAccessTokens)
+    if known is None or user is None or not known.active or not allowed or user.delete_at:
         refuse(
             401, "api.context.session_expired.app_error", "Invalid or expired session, please login again."
         )

@@ -1,17 +1,25 @@
 """People, teams, channels and files."""
 
+from collections.abc import Sequence
 from mimetypes import guess_type
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from tests.mattermost.fake.routes import Call, route, status_ok
 from tests.mattermost.fake.state import Channel, Json, Team, Upload, User, refuse
+
+_Item = TypeVar("_Item")
 
 
 @route("GET", "/system/ping", "GetPing", session=False)
 def ping(call: Call) -> Json:
     told = {"status": "OK", "AndroidLatestVersion": "", "AndroidMinVersion": ""}
     return told | {"IosLatestVersion": "", "IosMinVersion": ""}
+
+
+def page_of(call: Call, items: Sequence[_Item]) -> Sequence[_Item]:
+    size, page = min(int(call.query.get("per_page") or 60), 200), int(call.query.get("page") or 0)
+    return items[size * page : size * (page + 1)]
 
 
 # People
@@ -37,6 +45,14 @@ def about_user(user: User) -> Json:
         "timezone": zone | {"useAutomaticTimezone": "true" if user.automatic else "false"},
         **({"is_bot": True, "bot_description": ""} if user.is_bot else {}),
     }
+
+
+@route("GET", "/users", "GetUsers")
+def get_users(call: Call) -> list[Json]:
+    """Return a page of people: of a team if one is said."""
+    team = call.mattermost.teams.get(call.query.get("in_team", ""))
+    found = [each for each in call.mattermost.users.values() if team is None or each.id in team.members]
+    return [about_user(each) for each in page_of(call, found)]
 
 
 @route("GET", "/users/{user_id}", "GetUser")
@@ -86,7 +102,13 @@ def about_team(team: Team) -> Json:
 @route("GET", "/teams", "GetAllTeams")
 def get_teams(call: Call) -> list[Json]:
     """Return every team to an administrator; to others, open teams, of which there are none here."""
-    return [about_team(each) for each in call.mattermost.teams.values()] if call.user.is_admin else []
+    found = list(call.mattermost.teams.values()) if call.user.is_admin else []
+    return [about_team(each) for each in page_of(call, found)]
+
+
+@route("GET", "/teams/{team_id}", "GetTeam")
+def get_team(call: Call) -> Json:
+    return about_team(call.team())
 
 
 @route("GET", "/teams/name/{name}", "GetTeamByName")
