@@ -51,6 +51,8 @@ class Said(Event):
     where: Where = Where.DIRECT
     channel: str | None = None
     """The chat's id of the channel it was typed in."""
+    thread: str | None = None
+    """The chat's id of the message that heads the thread it was typed in, where the chat says."""
     opens_forms: bool = True
     """Whether a form may be the answer: no chat opens one because of a mere message."""
     mentioned: Mapping[str, Profile] = field(default_factory=dict)
