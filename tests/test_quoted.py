@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.domain.events import Quoted
+from bot.domain.events import Quoted, Said, Where, Written
 from tests.scene import MONDAY, Scene, new_bot, on
 
 LINK = "https://chat.example/archives/C1/p1"
@@ -106,3 +106,34 @@ def test_without_a_team_or_without_words_nothing_is_noted_and_the_text_is_given_
     assert "> retour : trop long" in chosen(scene, "retour : trop long", name="zoe")
     assert "pas de mots" in chosen(scene, " \n")
     assert scene.records() == []
+
+
+# « @pouce retour » in a thread: what heads it is noted.
+
+
+def named_under(scene: Scene, typed: str, heading: str) -> str:
+    """Name Pouce in a thread; return what is answered."""
+    who, act = scene.address("ada"), scene.act()
+    under = Written(heading, FRIDAY)
+    said = Said(who, act, text=typed, where=Where.CHANNEL, thread="p1", under=under, opens_forms=False)
+    return scene.brings("ada", said)
+
+
+@pytest.mark.parametrize("typed", ["retour", "Retour !", ", feedback"])
+def test_a_practice_named_under_a_message_takes_that_message(scene: Scene, typed: str) -> None:
+    assert "Noté : Retour utilisateur" in named_under(scene, typed, "stop, le bouton ne marche pas chez moi")
+    (record,) = scene.records()
+    assert (record.practice, record.day) == ("feedback", date(2026, 11, 20))
+    assert record.text == "stop, le bouton ne marche pas chez moi"
+
+
+def test_named_alone_it_asks_where_the_message_belongs(scene: Scene) -> None:
+    assert "où est-ce que je la range ?" in named_under(scene, "", "3 agents perdus")
+    assert scene.records() == []
+
+
+def test_anything_more_is_what_is_noted_and_the_message_is_left(scene: Scene) -> None:
+    assert "Noté : Livraison" in named_under(scene, "livraison v1.4.2", "3 agents perdus")
+    (record,) = scene.records()
+    assert "perdus" not in record.text
+    assert "perdus" not in named_under(scene, "semaine", "3 agents perdus")

@@ -71,7 +71,7 @@ class Coach:
 
     def _offered(self, event: Event, person: Person, replies: list[Reply]) -> list[Reply]:
         """Where no form can be opened by itself, put it behind a button."""
-        if not isinstance(event, Said) or event.opens_forms:
+        if event.opens_forms:
             return replies
         speech = self.kit.words.speech(person.language)
         return [offer(speech, event.id, each.form) if each.form else each for each in replies]
@@ -112,7 +112,7 @@ def _said(turn: Turn, said: Said) -> list[Reply]:
     if not turn.own_teams and (turn.waiting or not said.text.strip() or not turn.teams):
         hello = welcome.hello(turn)
         return conversation.lost(turn, said, hello) if said.text.strip() else hello
-    return conversation.answer(turn, said)
+    return quoting.pointed_at(turn, said) or conversation.answer(turn, said)
 
 
 def _pressed(turn: Turn, pressed: Pressed) -> list[Reply]:

@@ -11,8 +11,8 @@ from bot.coach import conversation, welcome
 from bot.coach.forms import context_of
 from bot.coach.guards import without_team
 from bot.coach.turn import Turn, tell
-from bot.domain.events import Quoted, Where
-from bot.domain.intents import Doubt, Intent, Log, NearMiss, Plan, Propose, Unclear
+from bot.domain.events import Quoted, Said, Where
+from bot.domain.intents import Doubt, Intent, Log, NearMiss, OpenForm, Plan, Propose, Unclear
 from bot.domain.messages import Reply
 from bot.domain.moments import local_date
 from bot.domain.reading import read
@@ -27,6 +27,17 @@ def quoted(turn: Turn, event: Quoted) -> list[Reply]:
     written = min(local_date(event.written_at, turn.person), turn.today) if event.written_at else turn.today
     context = replace(context_of(turn, where=Where.COMMAND), today=written)
     return conversation.act(turn, _as_a_note(turn, event, read(event.text, context), written))
+
+
+def pointed_at(turn: Turn, said: Said) -> list[Reply]:
+    """Note what heads the thread where Pouce is named alone, or with a practice: « @pouce retour »."""
+    if said.under is None or turn.team is None:
+        return []
+    named = said.text.strip(" ,.:!")
+    if named and not isinstance(read(named, context_of(turn, where=Where.COMMAND)), OpenForm):
+        return []
+    text = f"{named} {said.under.text}".strip()
+    return quoted(turn, Quoted(said.who, said.id, said.profile, text=text, written_at=said.under.at))
 
 
 def _as_a_note(turn: Turn, event: Quoted, meant: Intent, written: date) -> Intent:

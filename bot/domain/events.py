@@ -41,6 +41,18 @@ class Event:
     who: Address
     id: str
     profile: Profile = field(default_factory=Profile)
+    opens_forms: bool = field(default=True, kw_only=True)
+    """Whether a form may be the answer: no chat opens one because of a mere message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Words that stand in the chat, written by whomever."""
+
+    text: str
+    """As it is read: no escape nor mark of the chat is left in it."""
+    at: datetime | None = None
+    """When they were written, where the chat says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +65,8 @@ class Said(Event):
     """The chat's id of the channel it was typed in."""
     thread: str | None = None
     """The chat's id of the message that heads the thread it was typed in, where the chat says."""
-    opens_forms: bool = True
-    """Whether a form may be the answer: no chat opens one because of a mere message."""
+    under: Written | None = None
+    """What heads the thread it was typed in, where the chat tells."""
     mentioned: Mapping[str, Profile] = field(default_factory=dict)
     """Who is named in the text, by the chat's own id, and what the chat says of each."""
 
