@@ -5,12 +5,13 @@ it, or handing it to somebody else, makes it worthless (TRUST §3.3). Rights are
 """
 
 import hashlib
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData, Signer, URLSafeSerializer
 from itsdangerous.encoding import base64_decode, base64_encode
 
 from bot.domain.messages import Button, Form, Message
@@ -49,6 +50,7 @@ class Seal:
             salt="pouce.action.v1",
             signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
         )
+        self._signers = [_signer(each) for each in keys]
 
     def seal(self, verb: str, args: Sequence[str], workspace: int, person: str, now: datetime) -> str:
         """Return a token that only this person can use, for seven days. `person` is the chat's own id."""
@@ -63,6 +65,20 @@ class Seal:
         if now.timestamp() > expires:
             raise Expired
         return Action(verb, tuple(args))
+
+    def bearer(self, token: str) -> tuple[int, str]:
+        """Return whose a token is, by workspace and the chat's own id, even an old one; raise Forged."""
+        workspace, person, *_ = self._content(token)
+        return int(workspace), str(person)
+
+    def mark(self, text: str) -> str:
+        """Return what proves that a text was written here, for what travels next to a token."""
+        return self._signers[0].get_signature(text).decode("ascii")
+
+    def is_marked(self, text: str, mark: str) -> bool:
+        """Say whether a mark is that of a text, in its own spelling: base64 has others."""
+        own = (each.get_signature(text) for each in self._signers)
+        return any(hmac.compare_digest(each, mark.encode()) for each in own)
 
     def sealed_message(self, message: Message, address: Address, now: datetime) -> Message:
         """Return the message with a token on each of its buttons, for whoever is at the address."""
@@ -90,6 +106,10 @@ class Seal:
         except BadData as fault:
             raise Forged from fault
         return content
+
+
+def _signer(key: str) -> Signer:
+    return Signer(key, salt="pouce.mark.v1", digest_method=hashlib.sha256, key_derivation="hmac")
 
 
 def _is_canonical(token: str) -> bool:

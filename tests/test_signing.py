@@ -112,3 +112,21 @@ def test_a_form_is_sealed_for_the_person_it_opens_for() -> None:
 
 def test_a_token_fits_in_what_a_chat_gives_back() -> None:
     assert len(TOKEN) < 255
+
+
+def test_a_mark_is_that_of_one_text_in_one_spelling() -> None:
+    seal = Seal(["a newer key for these marks", "an older key for these marks"])
+    older = Seal(["an older key for these marks"]).mark("été\nkey")
+    assert seal.is_marked("été\nkey", seal.mark("été\nkey"))
+    assert seal.is_marked("été\nkey", older), "a key may be changed without a cut"
+    for text, mark in [("ete\nkey", older), ("été\nkey", older + "="), ("été\nkey", ""), ("été\nkey", "é")]:
+        assert not seal.is_marked(text, mark)
+    assert not Seal(["somebody else's key, quite long"]).is_marked("été\nkey", older)
+
+
+def test_a_token_says_whose_it_is_even_once_it_is_old() -> None:
+    seal = Seal(["a key for these bearers"])
+    token = seal.seal("log", ("5",), 3, "ada", datetime(2020, 1, 1, tzinfo=UTC))
+    assert seal.bearer(token) == (3, "ada")
+    with pytest.raises(Forged):
+        seal.bearer(token + "x")
