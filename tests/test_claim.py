@@ -42,7 +42,7 @@ def scene(tmp_path: Path) -> Scene:
 def claims(scene: Scene, name: str) -> str:
     """Somebody says that this product is theirs."""
     scene.says(name, "/coach")
-    scene.presses(name, *scene.button(name, "Créer mon équipe"))
+    scene.presses(name, *scene.button(name, "Créer l’équipe de mon produit"))
     return scene.fills(name, name="aides simples", phase="construction", since="2026-06-01")
 
 

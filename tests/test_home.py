@@ -134,7 +134,7 @@ def test_a_reader_has_a_line_and_a_button_for_each_team_soonest_committee_first(
 def test_somebody_unknown_is_welcomed_in_their_language_and_nothing_is_kept(homes: Homes) -> None:
     card = homes.card("zoe", Profile("Zoe", "en-GB"))
     assert card.text.startswith("Hello Zoe, I am Pouce")
-    assert [each.label for each in card.buttons][:2] == ["Create my team", "Join a team"]
+    assert [each.label for each in card.buttons][:2] == ["Create my product’s team", "Join a product’s team"]
     with homes.scene.stage.bot.store.read(CLOCK) as memory:
         assert memory.person_at(homes.scene.address("zoe")) is None
     assert "┌ Ton produit" in homes.scene.presses("zoe", card.buttons[0])
@@ -162,7 +162,7 @@ def test_whoever_has_no_team_left_is_welcomed_and_reads_nothing_more(homes: Home
 def test_an_arrival_left_halfway_goes_on_from_the_card(homes: Homes) -> None:
     who = homes.scene.address("zoe")
     homes.scene.stage.bot.hear(Arrived(who, "hello", Profile("Zoé", "fr")), homes.scene.now)
-    homes.press("zoe", "Créer mon équipe")
+    homes.press("zoe", "Créer l’équipe de mon produit")
     homes.scene.fills("zoe", name="Démarches", phase="construction", since="2026-09-01")
     assert "[Mes jours et mon heure]" in homes.reads("zoe")
     assert "┌ Tes jours" in homes.press("zoe", "Mes jours et mon heure")

@@ -8,7 +8,7 @@ zoe hears nothing
 zoe says "/coach"
 zoe hears "je suis Pouce"
 zoe hears "Je n’envoie rien à la hiérarchie"
-zoe presses "Créer mon équipe"
+zoe presses "Créer l’équipe de mon produit"
 zoe fills name="Démarches faciles" phase=construction since=2026-09-01
 zoe hears "« Démarches faciles » est prêt"
 

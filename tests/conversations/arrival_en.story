@@ -5,7 +5,7 @@ person zoe nobody lang en
 at 2026-11-24 10:00
 zoe says "/coach"
 zoe hears "I am Pouce"
-zoe presses "Create my team"
+zoe presses "Create my product’s team"
 zoe fills name="Easy forms" phase=investigation since=2026-11-16
 zoe hears "“Easy forms” is ready"
 zoe presses "My days and time"

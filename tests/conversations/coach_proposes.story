@@ -5,7 +5,7 @@ person zoe nobody lang fr
 
 at 2026-11-24 10:00
 chloe says "/coach"
-chloe presses "J’accompagne une équipe"
+chloe presses "J’accompagne l’équipe d’un produit"
 chloe fills name="Démarches faciles" phase=construction since=2026-09-01 who="@personne"
 chloe hears "Je ne connais pas encore"
 chloe fills name="Démarches faciles" phase=construction since=2026-09-01 who="@zoe"

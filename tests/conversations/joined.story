@@ -6,7 +6,7 @@ person leo nobody lang fr
 
 at 2026-11-24 10:00
 leo says "/coach"
-leo presses "Rejoindre une équipe"
+leo presses "Rejoindre l’équipe d’un produit"
 leo fills name="aides simples"
 leo hears "ses membres ont reçu ta demande"
 ada hears "Leo demande à rejoindre"

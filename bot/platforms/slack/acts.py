@@ -79,7 +79,7 @@ class Acts:
         self._home()
         messages = [each for each in replies if each.message]
         if not replies:
-            return _shown(Message(self.house.say(self.who, "slack.in_direct")))
+            return _shown(Message(self.house.say(self.who, "chat.in_direct")))
         if len(messages) == 1:
             return _of(messages[0])
         for each in messages:

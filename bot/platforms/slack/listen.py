@@ -160,7 +160,7 @@ class Doors:
         return BoltResponse(status=503 if isinstance(error, Away) else 200)
 
     def _not_recorded(self, known: Known) -> dict[str, Any]:
-        sentence = self.house.say(None, "slack.not_recorded")
+        sentence = self.house.say(None, "chat.not_recorded")
         if isinstance(known, payloads.ViewSubmission):
             first = next((each.block_id for each in known.view.blocks if each.type == "input"), "")
             return {"response_action": "errors", "errors": {first: sentence}}
