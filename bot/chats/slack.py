@@ -1,20 +1,18 @@
 """Slack, put together: the house that its doors open on, one voice for each workspace, the socket."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Installation as SlackInstallation
 
 from bot.charts import draw_png
+from bot.chats.household import HANDS, Hands, Household, clock
 from bot.chats.installs import PLATFORM, Installs
 from bot.config import Config, ConfigFaults, Slack
-from bot.domain.events import Event
-from bot.domain.messages import Reply
 from bot.domain.people import CLOCK, Address, Scope
 from bot.platforms.base import Lost, PlatformError, Refused
 from bot.platforms.slack.client import SlackVoice, web_client
@@ -26,30 +24,23 @@ from bot.platforms.slack.manifest import SCOPES
 from bot.platforms.slack.oauth import REDIRECT, Application, Installing, Tokens, renewed
 from bot.platforms.slack.shapes import Site
 from bot.platforms.slack.socket import check
-from bot.store import Installation, StoreUnavailable
+from bot.store import Installation
 from bot.vault import Vault
 from bot.wiring import Bot
 
-_HANDS = 8
 _LATELY = timedelta(days=30)
 """For so long after they looked at it, an App Home is kept up to date; later, opening it makes it anew."""
-
-Hands = Callable[[Callable[[], None]], object]
 
 log = structlog.get_logger()
 
 
-@dataclass
-class SlackHouse:
+@dataclass(kw_only=True)
+class SlackHouse(Household):
     """Implements `House` on one bot."""
 
-    bot: Bot
     installs: Installs
     client: WebClient
     command: str
-    language: str
-    now: Callable[[], datetime]
-    hands: Hands
     _numbers: dict[str, int] = field(default_factory=dict)
     """Which workspace an id of Slack's is, here: that never changes."""
     _stale: set[Address] = field(default_factory=set)
@@ -57,7 +48,7 @@ class SlackHouse:
 
     def seat(self, site: Site) -> Seat | None:
         """Return Pouce in a workspace; None where it is not installed."""
-        with _only_away():
+        with self.only_away():
             workspace = self._number(site.external_id)
             installation = self.installs.installation(workspace) if workspace is not None else None
         return self.seated(installation) if installation else None
@@ -80,16 +71,9 @@ class SlackHouse:
             self.bot.voices[workspace] = voice
         return Seat(workspace, installation.bot_user, installation.bot, voice)
 
-    def hear(self, event: Event, at_once: Callable[[Reply], bool]) -> list[Reply]:
-        """Bring what somebody did to Pouce, and let what it planned leave."""
-        with _only_away():
-            replies = self.bot.hear(event, self.now(), at_once)
-        self.later("send", lambda: self.bot.postman.serve(event.who.workspace, self.now()))
-        return replies
-
     def opened(self, seat: Seat, who: Address) -> None:
         """Show their App Home to somebody who looks at it, and note that they do."""
-        with _only_away(), self.bot.store.write(Scope(who.workspace)) as memory:
+        with self.only_away(), self.bot.store.write(Scope(who.workspace)) as memory:
             memory.opened_home(who, self.now())
         self.refresh(seat, who)
 
@@ -108,12 +92,11 @@ class SlackHouse:
 
     def knows(self, who: Address) -> bool:
         """Say whether somebody ever met Pouce."""
-        with _only_away(), self.bot.store.read(Scope(who.workspace)) as memory:
-            return memory.person_at(who) is not None
+        return self.person(who) is not None
 
     def keep(self, installation: SlackInstallation) -> None:
         """Note what a workspace gave when it installed Pouce."""
-        with _only_away():
+        with self.only_away():
             self.installs.keep(installation)
 
     def removed(self, seat: Seat, event_id: str) -> None:
@@ -121,30 +104,8 @@ class SlackHouse:
 
         Its voice goes when the clock looks around: a message may be in its hands at this instant.
         """
-        with _only_away():
+        with self.only_away():
             self.installs.removed(seat.workspace, event_id)
-
-    def say(self, who: Address | None, key: str, **facts: object) -> str:
-        """Return a phrase in somebody's language, else in Pouce's own."""
-        language = self.language
-        if who is not None:
-            with _only_away(), self.bot.store.read(Scope(who.workspace)) as memory:
-                person = memory.person_at(who)
-            language = person.language if person else language
-        return self.bot.kit.words.speech(language).say(key, **facts)
-
-    def later(self, what: str, work: Callable[[], object]) -> None:
-        """Do something once the answer has left; nothing that was recorded depends on it."""
-
-        def attempt() -> None:
-            try:
-                work()
-            except (PlatformError, StoreUnavailable) as failure:
-                log.warning("not done", action=what, why=str(failure))
-            except Exception:  # a fault of ours must be seen, and a thread pool would keep it to itself
-                log.exception("fault", action=what)
-
-        self.hands(attempt)
 
     def look_around(self, _: datetime) -> None:
         """Each minute: speak where Pouce was installed meanwhile, and no more where it was removed."""
@@ -157,35 +118,31 @@ class SlackHouse:
         self.installs.renew_all()
 
 
-@contextmanager
-def _only_away() -> Iterator[None]:
-    """Say in the words of the doors that the database does not answer."""
-    try:
-        yield
-    except StoreUnavailable as fault:
-        raise Away from fault
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def open_slack(
-    config: Config, bot: Bot, slack: Slack, now: Callable[[], datetime] = _now, hands: Hands | None = None
+    config: Config, bot: Bot, slack: Slack, now: Callable[[], datetime] = clock, hands: Hands | None = None
 ) -> SlackHouse:
     """Return the house on Slack, with a voice wherever Pouce is installed.
 
     `hands` do what may wait until an answer has left.
     """
     client = web_client(slack.api_url)
-    hands = hands or ThreadPoolExecutor(_HANDS, thread_name_prefix="slack").submit
+    hands = hands or ThreadPoolExecutor(HANDS, thread_name_prefix="slack").submit
     installs = Installs(
         bot.store, Vault(config.sealing_keys()), now, _exchange(slack, client), slack.bot_token
     )
     installs.close_again()
     if slack.bot_token:
         _install_fixed(bot, client, slack, now())
-    house = SlackHouse(bot, installs, client, config.command, config.language, now, hands)
+    house = SlackHouse(
+        bot=bot,
+        installs=installs,
+        client=client,
+        command=config.command,
+        language=config.language,
+        now=now,
+        hands=hands,
+        away=Away,
+    )
     for each in installs.all():
         house.seated(each)
     bot.chores.append(house.look_around)

@@ -1,0 +1,76 @@
+"""What the house of any chat does for its doors: bring an act to Pouce, say a phrase, wait with a chore."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from bot.domain.events import Event
+from bot.domain.messages import Reply
+from bot.domain.people import Address, Person, Scope
+from bot.platforms.base import PlatformError
+from bot.store import StoreUnavailable
+from bot.wiring import Bot
+
+HANDS = 8
+"""Threads of a chat that do what waits until an answer has left."""
+Hands = Callable[[Callable[[], None]], object]
+
+log = structlog.get_logger()
+
+
+def clock() -> datetime:
+    """Return the hour."""
+    return datetime.now(UTC)
+
+
+@dataclass(kw_only=True)
+class Household:
+    """One bot, as the doors of a chat know it."""
+
+    bot: Bot
+    language: str
+    now: Callable[[], datetime]
+    hands: Hands
+    away: type[Exception]
+    """What the doors of this chat call a database that does not answer."""
+
+    def hear(self, event: Event, at_once: Callable[[Reply], bool]) -> list[Reply]:
+        """Bring what somebody did to Pouce, and let what it planned leave."""
+        with self.only_away():
+            replies = self.bot.hear(event, self.now(), at_once)
+        self.later("send", lambda: self.bot.postman.serve(event.who.workspace, self.now()))
+        return replies
+
+    def person(self, who: Address) -> Person | None:
+        """Return whoever is at an address, if they ever met Pouce."""
+        with self.only_away(), self.bot.store.read(Scope(who.workspace)) as memory:
+            return memory.person_at(who)
+
+    def say(self, who: Address | None, key: str, **facts: object) -> str:
+        """Return a phrase in somebody's language, else in Pouce's own."""
+        person = self.person(who) if who else None
+        return self.bot.kit.words.speech(person.language if person else self.language).say(key, **facts)
+
+    def later(self, what: str, work: Callable[[], object]) -> None:
+        """Do something once the answer has left; nothing that was recorded depends on it."""
+
+        def attempt() -> None:
+            try:
+                work()
+            except (PlatformError, StoreUnavailable, self.away) as failure:
+                log.warning("not done", action=what, why=str(failure))
+            except Exception:  # a fault of ours must be seen, and a thread pool would keep it to itself
+                log.exception("fault", action=what)
+
+        self.hands(attempt)
+
+    @contextmanager
+    def only_away(self) -> Iterator[None]:
+        """Say in the words of the doors that the database does not answer."""
+        try:
+            yield
+        except StoreUnavailable as fault:
+            raise self.away from fault
