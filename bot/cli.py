@@ -18,7 +18,7 @@ from bot import cli_data, cli_mattermost, cli_slack, web
 from bot.backups import CopyRefused
 from bot.catalogue import CatalogueFaults, find_prompts, tour_file
 from bot.charts import draw_png, draw_svg
-from bot.chats.opening import open_chats
+from bot.chats.opening import is_spoken, open_chats
 from bot.config import Config, ConfigFaults, load_config
 from bot.doctor import diagnose
 from bot.domain.messages import Chart
@@ -78,7 +78,7 @@ def run() -> None:
     """Run Pouce in one process. With no chat configured, the local room opens in the browser."""
     config = load_config()
     _log(config.log_level)
-    bot = build(config) if config.slack else None
+    bot = build(config) if is_spoken(config) else None
     served = _doors(config, bot) if bot else []
     if bot is None or config.room_beside_chats:
         room = open_room(config)

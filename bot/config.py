@@ -17,9 +17,18 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot import config_faults
 from bot.domain.budget import Allowance, Budget
 from bot.domain.thresholds import Thresholds
-from bot.settings import PREFIX, SHORT_NAMES, RhythmSection, Settings, SlackSection, known_keys
+from bot.settings import (
+    PREFIX,
+    SHORT_NAMES,
+    MattermostSection,
+    RhythmSection,
+    Settings,
+    SlackSection,
+    known_keys,
+)
 
 DEFAULT_FILE = Path("config.toml")
 DEFAULT_DATABASE = "sqlite:///var/pouce.db"
@@ -76,6 +85,17 @@ class Slack:
 
 
 @dataclass(frozen=True, slots=True)
+class Mattermost:
+    """One server of Mattermost. Nothing secret of it is shown when this is printed."""
+
+    url: str
+    token: str = field(default="", repr=False)
+    """Of the bot; empty when it was installed by the command, which keeps one."""
+    command_tokens: tuple[str, ...] = field(default=(), repr=False)
+    """Of commands that were made by hand."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """How this Pouce is set up."""
 
@@ -92,6 +112,7 @@ class Config:
     chats: tuple[str, ...] = ()
     """The real chats that are configured."""
     slack: Slack | None = None
+    mattermost: Mattermost | None = None
     command: str = "coach"
     """The word that calls Pouce in a chat, after the slash."""
     room_beside_chats: bool = False
@@ -118,7 +139,7 @@ def load_config(path: Path | None = None) -> Config:
         settings = Settings(**content)
     except ValidationError as error:
         raise ConfigFaults(faults + [_line(each) for each in error.errors()]) from None
-    faults += [*_missing_key(settings), *_slack_faults(settings)]
+    faults += config_faults.faults(settings)
     if faults:
         raise ConfigFaults(faults)
     return _assembled(settings)
@@ -151,6 +172,7 @@ def _assembled(settings: Settings) -> Config:
         closing_days=frozenset(settings.calendar.closing_days),
         chats=_chats(settings),
         slack=_slack(settings.slack),
+        mattermost=_mattermost(settings.mattermost),
         command=settings.command.word,
         room_beside_chats=settings.room.beside_chats,
         log_level=settings.log.level,
@@ -161,12 +183,18 @@ def _assembled(settings: Settings) -> Config:
 def _chats(settings: Settings) -> tuple[str, ...]:
     """Return the chats of which anything at all is configured."""
     sections = {"slack": settings.slack, "mattermost": settings.mattermost}
-    return tuple(name for name, section in sections.items() if section.model_dump(exclude_none=True))
+    return tuple(name for name, section in sections.items() if section.is_written)
 
 
 def _slack(section: SlackSection) -> Slack | None:
     given = section.model_dump(exclude_none=True)
     return Slack(**given) if given else None
+
+
+def _mattermost(section: MattermostSection) -> Mattermost | None:
+    if section.url is None:
+        return None
+    return Mattermost(section.url, section.token or "", tuple(section.command_tokens))
 
 
 def _budget(rhythm: RhythmSection) -> Budget:
@@ -198,41 +226,6 @@ def _unknown_variables() -> Iterator[str]:
         section = name.removeprefix(PREFIX).lower().partition("__")[0]
         if name.startswith(PREFIX) and section not in Settings.model_fields:
             yield f"{name}: not a variable of Pouce; {_nearest(name, map(_variable, known_keys()))}"
-
-
-def _missing_key(settings: Settings) -> Iterator[str]:
-    if not settings.secret_key and not settings.database.url.startswith("sqlite"):
-        advice = "set POUCE_SECRET_KEY to a long random value, the same for every process"
-        yield f"secret_key: required with PostgreSQL; {advice}"
-
-
-def _slack_faults(settings: Settings) -> Iterator[str]:
-    """Tell what Slack still needs: a way to be written to, and a way to be heard."""
-    slack = settings.slack
-    if not slack.model_dump(exclude_none=True):
-        return
-    if not slack.bot_token and not slack.client_id:
-        one, many = "bot_token (one workspace)", "client_id and client_secret (several)"
-        yield f"slack: nothing to write with; give {one}, or {many}"
-    if slack.bot_token and slack.client_id:
-        yield "slack: one workspace or several? Give bot_token, or client_id and client_secret, not both"
-    if bool(slack.client_id) != bool(slack.client_secret):
-        yield "slack: client_id and client_secret go together; give both"
-    if not slack.signing_secret and not slack.app_token:
-        yield "slack: nothing to listen with; give signing_secret (HTTP), or app_token (Socket Mode)"
-    if slack.client_id and not settings.web.public_url:
-        yield "web.public_url: required for Slack's OAuth; write the https address that Slack reaches"
-    yield from _wrong_prefixes(slack)
-
-
-_PREFIXES = {"bot_token": "xoxb-", "app_token": "xapp-"}
-
-
-def _wrong_prefixes(slack: SlackSection) -> Iterator[str]:
-    for name, prefix in _PREFIXES.items():
-        value: str | None = getattr(slack, name)
-        if value and not value.startswith((prefix, f"xoxe.{prefix}")):
-            yield f"slack.{name}: not such a token, which begins with {prefix}"
 
 
 def _line(error: ErrorDetails) -> str:

@@ -87,6 +87,11 @@ class Section(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @property
+    def is_written(self) -> bool:
+        """Say whether anything else than the defaults is there."""
+        return bool(self.model_dump(exclude_none=True, exclude_defaults=True))
+
 
 class DatabaseSection(Section):
     """Where Pouce remembers."""
@@ -148,10 +153,11 @@ class SlackSection(Section):
 
 
 class MattermostSection(Section):
-    """Mattermost: its keys are known, so that the local room can keep away from it."""
+    """Mattermost: one server by its bot's token; `pouce mattermost install` adds others, and their tokens."""
 
-    url: str | None = None
+    url: Annotated[str | None, AfterValidator(_public_url)] = None
     token: str | None = None
+    command_tokens: Annotated[list[str], NoDecode, BeforeValidator(_listed)] = Field(default_factory=list)
 
 
 class CommandSection(Section):

@@ -16,7 +16,7 @@ from bot.domain.events import Event, Pressed, Profile, Submitted
 from bot.domain.measures import MEASURES
 from bot.domain.messages import Message, Reply
 from bot.domain.moments import next_midnight
-from bot.domain.people import CLOCK, Address, Scope
+from bot.domain.people import CLOCK, Address, Person, Scope
 from bot.domain.predicates import PREDICATES
 from bot.health import TICK
 from bot.lexicons import load_lexicon
@@ -25,7 +25,7 @@ from bot.platforms.base import Platform
 from bot.postman import LEASE, Postman
 from bot.signing import Expired, Forged, Seal
 from bot.sockets import Open
-from bot.store import Store, migrate
+from bot.store import Memory, Store, migrate
 from bot.words import Words
 
 _REMEMBERED = timedelta(days=8)
@@ -71,6 +71,14 @@ class Bot:
         """Return the card of somebody's home, for their eyes alone."""
         card = Coach(self.kit, self.store).home(who, now, profile)
         return self.seal.sealed_message(card, who, now)
+
+    def plan_home(self, who: Address, key: str, now: datetime) -> None:
+        """Plan the card of somebody's home as a message, where a chat has no home."""
+        card = Coach(self.kit, self.store).home(who, now)
+        with self.store.write(Scope(who.workspace)) as memory:
+            person = memory.person_at(who)
+            if person:
+                _plan(memory, key, person, who, card, now)
 
     def tick(self, now: datetime) -> None:
         """Let time pass: plan what is due, then send what may leave."""
@@ -129,15 +137,22 @@ class Bot:
                 person = memory.person(reply.recipient) if reply.recipient else actor
                 address = memory.address_of(person.id) if person else None
                 if person and address and reply.message:
-                    memory.plan(
-                        f"reply:{event.who.workspace}:{event.id}:{n}",
-                        person.id,
-                        address,
-                        reply.message,
-                        not_before=now,
-                        expires_at=next_midnight(now, person.tz),
-                        local_date=now.astimezone(person.tz).date(),
-                    )
+                    key = f"reply:{event.who.workspace}:{event.id}:{n}"
+                    _plan(memory, key, person, address, reply.message, now)
+
+
+def _plan(
+    memory: Memory, key: str, person: Person, address: Address, message: Message, now: datetime
+) -> None:
+    memory.plan(
+        key,
+        person.id,
+        address,
+        message,
+        not_before=now,
+        expires_at=next_midnight(now, person.tz),
+        local_date=now.astimezone(person.tz).date(),
+    )
 
 
 def build(config: Config, voices: Mapping[int, Platform] | None = None) -> Bot:

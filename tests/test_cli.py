@@ -110,7 +110,7 @@ def test_the_tour_plays(tmp_path: Path) -> None:
 def test_run_stays_away_from_a_real_chat(tmp_path: Path) -> None:
     done = pouce(tmp_path, "run", POUCE_MATTERMOST__URL="https://chat.example.org")
     assert done.returncode == 1
-    assert done.stderr.startswith("mattermost is configured here")
+    assert done.stderr.startswith("mattermost: Pouce is not installed on https://chat.example.org yet; run ")
     assert done.stderr.count("\n") == 1
 
 

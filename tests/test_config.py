@@ -353,6 +353,7 @@ def test_the_example_loads_as_it_is_and_says_the_defaults_when_uncommented() -> 
         web=usual.web,
         chats=(),
         slack=None,
+        mattermost=None,
     )
 
 

@@ -209,9 +209,9 @@ def test_what_was_said_is_there_after_a_stop(tmp_path: Path) -> None:
         assert "/coach test 2 agents" in asked(address, "/room/ada")[1]
 
 
-def test_run_next_to_a_chat_says_why_it_does_not_open_in_one_line(tmp_path: Path) -> None:
+def test_run_opens_no_room_next_to_a_chat_that_is_not_ready_and_says_why_in_one_line(tmp_path: Path) -> None:
     with running(tmp_path, **MATTERMOST) as (process, printed):
         _, errors = process.communicate(timeout=60)
     assert (process.returncode, printed) == (1, "")
-    assert errors.startswith("mattermost is configured here")
+    assert errors.startswith("mattermost: Pouce is not installed on https://chat.example.org yet; run ")
     assert errors.count("\n") == 1

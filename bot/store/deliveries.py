@@ -175,6 +175,11 @@ class Deliveries(Scoped):
         found = self._deliveries(outbox.DELIVERIES.where(DeliveryRow.id == delivery_id))
         return found[0] if found else None
 
+    def delivery_by_key(self, key: str) -> Delivery | None:
+        """Return the message that was planned under this key."""
+        found = self._deliveries(outbox.DELIVERIES.where(DeliveryRow.key == key))
+        return found[0] if found else None
+
     def delivery_by_receipt(self, receipt: str) -> Delivery | None:
         """Return the message that the chat knows under this proof."""
         found = self._deliveries(outbox.DELIVERIES.where(DeliveryRow.receipt == receipt))

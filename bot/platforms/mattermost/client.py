@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from ssl import create_default_context
 from typing import Any
 
@@ -24,16 +24,16 @@ from bot.domain.people import Address, AddressKind
 from bot.platforms.base import Busy, Lost, Pace, PlatformError, Receipt, Unreachable
 from bot.platforms.mattermost.errors import failure
 from bot.platforms.mattermost.forms import dialog
-from bot.platforms.mattermost.limits import FILES, Features, Version
-from bot.platforms.mattermost.render import post
+from bot.platforms.mattermost.limits import FILES, OLDEST, Features, Version, version_of
+from bot.platforms.mattermost.profiles import Known, profile_of
+from bot.platforms.mattermost.render import Post, post
+from bot.platforms.mattermost.sealed import Mark, context, unmarked, with_marked_state
 
 PACE = Pace(per_second=5, burst=5, gap=timedelta(seconds=1), timeout=timedelta(seconds=10))
 """Never more than the 10 requests a second that a server allows each token when it limits at all
 (RateLimitSettings; 100 at once): what is asked about people comes on top."""
 KEY = "pouce_key"
 """The property of a post by which it is found again: clients see it, hence it is opaque."""
-_OLDEST: Version = (0, 0)
-_VERSION = re.compile(r"(\d+)\.(\d+)\.")
 _HOOK = re.compile(r"[a-z0-9]{26}")
 _KNOWN_FOR = timedelta(minutes=10)
 
@@ -83,14 +83,6 @@ class Identity:
     version: Version
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What Mattermost said of somebody, and when it was asked."""
-
-    at: datetime
-    profile: Profile
-
-
 @dataclass
 class MattermostVoice:
     """Implements `Platform` for one server, and what only Mattermost has."""
@@ -100,6 +92,8 @@ class MattermostVoice:
     """Where buttons and dialogs lead: our own address, up to /mattermost."""
     draw: Callable[[Chart], bytes]
     now: Callable[[], datetime]
+    mark: Mark = unmarked
+    """Proves that what comes back with a button or a dialog left from here."""
     pace: Pace = PACE
     known: dict[str, Known] = field(default_factory=dict)
     """By user."""
@@ -113,22 +107,31 @@ class MattermostVoice:
         The server keeps `pending_post_id` for 30 seconds: the same message sent again by then is the one that
         is there, or an error while that one is being stored. After that, `find` has seen it.
         """
-        ready = post(message, f"{self.callback}/action", self.features())
+        ready = self.ready(message, key)
         with only_four_failures():
             channel = self._channel(to)
             body = {
                 "channel_id": channel,
                 "message": ready.message,
-                "props": {**ready.props, KEY: key},
+                "props": ready.props,
                 "file_ids": self._uploaded(channel, message),
                 "pending_post_id": f"{self.identity().user}:{key}",
             }
             answer = self.driver.client.post("/api/v4/posts", options=body, params={"set_online": "false"})
             return Receipt(str(answer["channel_id"]), str(answer["id"]))
 
-    def update(self, receipt: Receipt, message: Message) -> None:
-        """Put a message in place of one posted before; its buttons go unless there are new ones."""
-        ready = post(message, f"{self.callback}/action", self.features())
+    def update(self, receipt: Receipt, message: Message, key: str | None = None) -> None:
+        """Put a message in place of one posted before; its buttons go unless there are new ones.
+
+        It keeps its key, by which it may still be looked for; another one than was told is left as it is.
+        """
+        with only_four_failures():
+            there = _read(self.driver.posts.get_post(receipt.message))
+            kept = str((there.get("props") or {}).get(KEY, ""))
+            if there["user_id"] != self.identity().user or key not in {None, kept}:
+                fault = "this message is another one"
+                raise Unreachable(fault)
+        ready = self.ready(message, kept)
         with only_four_failures():
             self.driver.posts.patch_post(receipt.message, message=ready.message, props=ready.props)
 
@@ -146,7 +149,8 @@ class MattermostVoice:
 
     def open_form(self, trigger: str, form: Form, origin: str = "") -> None:
         """Show a form; `origin` comes back with what is filled in."""
-        ready = dialog(form, origin, f"{self.callback}/dialog", self.features())
+        shown = dialog(form, origin, f"{self.callback}/dialog", self.features())
+        ready = with_marked_state(shown, self.mark)
         with only_four_failures():
             self.driver.integration_actions.open_interactive_dialog(trigger_id=trigger, **ready)
 
@@ -168,6 +172,32 @@ class MattermostVoice:
 
     # What only Mattermost has
 
+    def ready(self, message: Message, key: str = "") -> Post:
+        """Return a message as the server takes it; without a key, it is one that nobody keeps."""
+        made = post(
+            message,
+            f"{self.callback}/action",
+            self._likely_features(),
+            lambda token: context(token, key, self.mark),
+        )
+        return Post(made.message, {**made.props, KEY: key}) if key else made
+
+    def reach(self, who: Address) -> None:
+        """Make sure that somebody may be written to: their direct channel is there from then on."""
+        with only_four_failures():
+            self._channel(who)
+
+    def named(self, name: str) -> tuple[str, Profile]:
+        """Tell who bears a name: their id, and what Mattermost knows of them."""
+        with only_four_failures():
+            told = _read(self.driver.users.get_user_by_username(name))
+            return str(told["id"]), profile_of(told)
+
+    def written(self, post_id: str) -> Mapping[str, Any]:
+        """Return a post as it stands."""
+        with only_four_failures():
+            return _read(self.driver.posts.get_post(post_id))
+
     def respond(self, response_url: str, message: Message) -> None:
         """Answer a command later, to whoever typed it alone: 5 times in 30 minutes.
 
@@ -178,7 +208,7 @@ class MattermostVoice:
         if not _HOOK.fullmatch(hook):
             fault = "this address is not one of the server's"
             raise Unreachable(fault)
-        ready = post(message, f"{self.callback}/action", self.features())
+        ready = self.ready(message)
         said = {"response_type": "ephemeral", "text": ready.message, "props": ready.props}
         with only_four_failures():
             path = f"/hooks/commands/{hook}"
@@ -190,7 +220,7 @@ class MattermostVoice:
             with only_four_failures():
                 answer = self.driver.client.make_request("get", "/api/v4/users/me")
                 user = answer.json()
-                version = _version(answer.headers.get("X-Version-Id", ""))
+                version = version_of(answer.headers.get("X-Version-Id", ""))
                 self.told = Identity(str(user["id"]), str(user["username"]), version)
         return self.told
 
@@ -199,6 +229,14 @@ class MattermostVoice:
         return Features(self.identity().version)
 
     # How
+
+    def _likely_features(self) -> Features:
+        """Tell what the server can do; while it does not answer, what every server can."""
+        try:
+            return self.features()
+        except PlatformError as failure:
+            log.warning("version not known", action="version", why=str(failure))
+            return OLDEST
 
     def _channel(self, to: Address) -> str:
         if to.kind is AddressKind.CHANNEL:
@@ -235,14 +273,8 @@ class MattermostVoice:
     def _ask_about(self, user: str) -> Profile:
         told = _read(self.driver.users.get_user(user))
         if told["delete_at"]:
-            return Profile(name=_name(told), gone=True)
-        status = _read(self.driver.status.get_user_status(user))
-        return Profile(
-            name=_name(told),
-            language=(told.get("locale") or "").partition("-")[0],
-            zone=_zone(told.get("timezone") or {}),
-            quiet_until=_quiet(status),
-        )
+            return profile_of(told)
+        return profile_of(told, _read(self.driver.status.get_user_status(user)))
 
 
 def _read(answer: Any) -> Mapping[str, Any]:  # noqa: ANN401 # the driver has no types
@@ -252,26 +284,3 @@ def _read(answer: Any) -> Mapping[str, Any]:  # noqa: ANN401 # the driver has no
         fault = "another answer than was asked for"
         raise TypeError(fault)
     return told
-
-
-def _version(told: str) -> Version:
-    """Return the version that each answer bears, such as 5.38.2.16285430561.…; nothing newer is assumed."""
-    found = _VERSION.match(told)
-    return (int(found[1]), int(found[2])) if found else _OLDEST
-
-
-def _name(user: Mapping[str, Any]) -> str:
-    full = " ".join(filter(None, (user.get("first_name"), user.get("last_name"))))
-    return user.get("nickname") or full or str(user["username"])
-
-
-def _zone(timezone: Mapping[str, Any]) -> str:
-    """Return the zone that the client found, or the one that was chosen; true and false are written out."""
-    automatic = str(timezone.get("useAutomaticTimezone", "")).lower() == "true"
-    return str(timezone.get("automaticTimezone" if automatic else "manualTimezone") or "")
-
-
-def _quiet(status: Mapping[str, Any]) -> datetime | None:
-    """Return when do-not-disturb ends. Without an end, the message leaves: Mattermost itself keeps quiet."""
-    end = status.get("dnd_end_time") or 0
-    return datetime.fromtimestamp(end, UTC) if status.get("status") == "dnd" and end > 0 else None

@@ -1,15 +1,14 @@
 """What Mattermost's doors ask of the house they open on: what Pouce answers, and what comes later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
-from bot.domain.events import Event
+from bot.domain.events import Event, Profile
 from bot.domain.messages import Form, Message, Reply
 from bot.domain.people import Address
-from bot.platforms.base import Platform
-from bot.platforms.mattermost.limits import Features
+from bot.platforms.base import Platform, Receipt
+from bot.platforms.mattermost.render import Post
 
 
 class Away(Exception):
@@ -19,8 +18,24 @@ class Away(Exception):
 class Voice(Platform, Protocol):
     """What Mattermost can do besides what every chat can."""
 
-    def features(self) -> Features:
-        """Tell what the server can do."""
+    def ready(self, message: Message, key: str = "") -> Post:
+        """Return a message as the server takes it; without a key, it is one that nobody keeps."""
+        ...
+
+    def update(self, receipt: Receipt, message: Message, key: str | None = None) -> None:
+        """Put a message in place of one posted before, which bears that key."""
+        ...
+
+    def reach(self, who: Address) -> None:
+        """Make sure that somebody may be written to."""
+        ...
+
+    def named(self, name: str) -> tuple[str, Profile]:
+        """Tell who bears a name: their id, and what Mattermost knows of them."""
+        ...
+
+    def written(self, post_id: str) -> Mapping[str, Any]:
+        """Return a post as it stands."""
         ...
 
     def respond(self, response_url: str, message: Message) -> None:
@@ -51,19 +66,28 @@ class Seat:
 class House(Protocol):
     """Raises Away when the database cannot be reached."""
 
-    command: str
-    """The word that calls Pouce, after the slash."""
+    def called(self, team: str, token: str) -> Seat | None:
+        """Return Pouce on the server whose command has this token in this team; None for any other token."""
+        ...
 
-    def now(self) -> datetime:
-        """Return the hour."""
+    def bearer(self, token: str) -> tuple[Seat, str] | None:
+        """Return where a button was sealed, and for whom; None when it was not, or Pouce is there no more."""
+        ...
+
+    def is_marked(self, text: str, mark: str) -> bool:
+        """Say whether we wrote a text that comes back."""
         ...
 
     def hear(self, event: Event, at_once: Callable[[Reply], bool]) -> list[Reply]:
         """Bring what somebody did to Pouce; return what is answered at once, the rest leaves by itself."""
         ...
 
-    def knows(self, who: Address) -> bool:
-        """Say whether somebody ever met Pouce."""
+    def arrived(self, who: Address) -> bool | None:
+        """Say whether somebody has finished arriving; None of whom Pouce never met."""
+        ...
+
+    def show_card(self, seat: Seat, who: Address, *, asked: bool) -> None:
+        """Show somebody's card as it is now, in place, once the answer has left; post it when `asked`."""
         ...
 
     def say(self, who: Address | None, key: str, **facts: object) -> str:

@@ -3,9 +3,11 @@
 `model/` and `app/` are folders of the server's source, read at versions of 2019, 2021 and 2026.
 """
 
+import re
 from dataclasses import dataclass
 
 Version = tuple[int, int]
+_VERSION = re.compile(r"(\d+)\.(\d+)\.")
 
 POST = 16_383
 """Characters of a message (model/post.go, PostMessageMaxRunesV2)."""
@@ -60,3 +62,9 @@ class Features:
 
 OLDEST = Features((5, 38))
 """The oldest server that people are known to run."""
+
+
+def version_of(told: str) -> Version:
+    """Return the version that each answer bears, such as 5.38.2.16285430561.…; nothing newer is assumed."""
+    found = _VERSION.match(told)
+    return (int(found[1]), int(found[2])) if found else (0, 0)

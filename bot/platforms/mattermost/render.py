@@ -8,6 +8,7 @@ import json
 from bisect import bisect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count, zip_longest
 from typing import Any, TypeVar
 
@@ -23,8 +24,12 @@ NOTHING = "…"
 _RESERVE = 300
 """Characters of the props for what the client and the server put there."""
 _TOKEN = 300
+"""Of what stands behind a button, about: the token, the key of the post, and the mark that binds them."""
 _CALLBACK = "https://" + "a" * 90
 _Made = TypeVar("_Made")
+Behind = Callable[[str], dict[str, str]]
+Action = Callable[[Button, int], dict[str, Any]]
+"""Returns a button, by its number in the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,13 @@ class Post:
     props: dict[str, Any] = field(default_factory=dict)
 
 
-def post(message: Message, callback: str, features: Features) -> Post:
-    """Return a message as a post whose buttons lead to `callback`."""
+def token_alone(token: str) -> dict[str, str]:
+    """Return what stands behind a button, where nothing goes along with its token."""
+    return {"token": token}
+
+
+def post(message: Message, callback: str, features: Features, behind: Behind = token_alone) -> Post:
+    """Return a message as a post whose buttons lead to `callback`; `behind` says what comes back by them."""
     whole = _counted(cleaned(message))
     longest = level([len(each) for each in texts(whole, BUTTON)], POST)
 
@@ -44,7 +54,7 @@ def post(message: Message, callback: str, features: Features) -> Post:
         return "\n\n".join(_said(_folded(whole, most))) or NOTHING
 
     text = _shrunk(said, lambda made: len(made) <= POST, longest)
-    return Post(text, _props(whole, callback, features))
+    return Post(text, _props(whole, features, partial(_action, callback, features, behind)))
 
 
 def _shrunk(make: Callable[[int], _Made], fits: Callable[[_Made], bool], longest: int) -> _Made:
@@ -137,12 +147,12 @@ def _named(file: File) -> str:
 # What may be pressed
 
 
-def _props(message: Message, callback: str, features: Features) -> dict[str, Any]:
+def _props(message: Message, features: Features, action: Action) -> dict[str, Any]:
     """Return the attachments, with as many buttons as the props of this server hold, the first ones first."""
     room = features.props - _RESERVE
 
     def made(shown: Message, most: int) -> dict[str, Any]:
-        found = list(_attachments(_folded(shown, most), callback, features))
+        found = list(_attachments(_folded(shown, most), action))
         return {"attachments": found} if found else {}
 
     def fits(props: dict[str, Any]) -> bool:
@@ -171,7 +181,7 @@ def _with_buttons(message: Message, most: int) -> Message:
     )
 
 
-def _attachments(message: Message, callback: str, features: Features) -> Iterator[dict[str, Any]]:
+def _attachments(message: Message, action: Action) -> Iterator[dict[str, Any]]:
     numbers = count()
     alone = [Part("", message.buttons)] if message.buttons else []
     for part in (*alone, *message.parts):
@@ -181,17 +191,17 @@ def _attachments(message: Message, callback: str, features: Features) -> Iterato
             *_quote(part.quote),
             *_list(line(each.label) for each in buttons if len(each.label) > BUTTON),
         ]
-        actions = [_action(each, next(numbers), callback, features) for each in buttons]
+        actions = [action(each, next(numbers)) for each in buttons]
         yield {"text": "\n\n".join(blocks), **({"actions": actions} if actions else {})}
 
 
-def _action(button: Button, number: int, callback: str, features: Features) -> dict[str, Any]:
+def _action(callback: str, features: Features, behind: Behind, button: Button, number: int) -> dict[str, Any]:
     """Return a button. Servers of 2021 know none whose id has another sign than letters and digits."""
     action: dict[str, Any] = {
         "id": f"a{number}",
         "name": cut(unlinked(button.label), BUTTON).strip() or NOTHING,
         "type": "button",
-        "integration": {"url": callback, "context": {"token": button.token}},
+        "integration": {"url": callback, "context": behind(button.token)},
     }
     if features.styles and button.style is not Style.PLAIN:
         action["style"] = button.style.value

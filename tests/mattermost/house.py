@@ -1,0 +1,151 @@
+"""Pouce on a Mattermost of our own: its real doors, its real voice, and whatever waits done at once."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bot.chats.mattermost import MattermostHouse, open_mattermost
+from bot.chats.mattermost_installs import keep
+from bot.coach.turn import Kit
+from bot.config import Config, Web
+from bot.platforms.base import Answer, Request
+from bot.platforms.mattermost.install import Account, Kept
+from bot.platforms.mattermost.listen import Doors
+from bot.signing import Seal
+from bot.store import Store, migrate
+from bot.vault import Vault
+from bot.wiring import Bot, build_kit
+from tests.mattermost import contract
+from tests.mattermost.fake.server import served
+from tests.mattermost.fake.state import Json, Mattermost
+
+KEY = "a key for these houses"
+NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
+PUBLIC = "https://pouce.example.org"
+TEAM = "aides"
+
+
+@dataclass
+class World:
+    """One Pouce and the servers it is on, at an hour that only moves when told to."""
+
+    servers: list[Mattermost]
+    database: str
+    now: datetime = NOW
+    keys: tuple[str, ...] = (KEY,)
+    bot: Bot = field(init=False)
+    house: MattermostHouse = field(init=False)
+    doors: Doors = field(init=False)
+    waiting: list[Callable[[], None]] = field(default_factory=list)
+    workspaces: list[int] = field(default_factory=list)
+    deaf: bool = False
+    """Whether what is posted is heard by somebody else: the socket."""
+
+    def open(self, bot: Bot | None = None) -> "World":
+        """Install Pouce as the command does, and open its doors as `pouce run` does."""
+        config = Config(secret_keys=self.keys, database_url=self.database, web=Web(public_url=PUBLIC))
+        self.bot = bot or assembled(config)
+        for each in self.servers:
+            self.workspaces.append(self._installed(each))
+        self.house = open_mattermost(config, self.bot, lambda: self.now, self.waiting.append)
+        self.doors = Doors(self.house)
+        for each, workspace in zip(self.servers, self.workspaces, strict=True):
+            each.published.append(self._ear(each, workspace))
+        return self
+
+    def _installed(self, mattermost: Mattermost) -> int:
+        mattermost.fixed = self.now.timestamp()
+        mattermost.settings.SiteURL = mattermost.base
+        bot = mattermost.bot("pouce", TEAM)
+        tokens = {each: command(mattermost, each) for each in mattermost.teams}
+        kept = Kept(mattermost.base, "token-pouce", "", tokens)
+        account = Account(bot.id, bot.username)
+        return keep(self.bot.store, Vault(self.keys), account, kept, self.now)
+
+    def _ear(self, mattermost: Mattermost, workspace: int) -> Callable[[str, Json, Json], None]:
+        """Hear what is posted where Pouce is, once whoever posted it has done."""
+
+        def tell(event: str, data: Json, to: Json) -> None:
+            post, kind = json.loads(data["post"]), data["channel_type"]
+            reads = mattermost.who("pouce").id in mattermost.channels[to["channel_id"]].members
+            if reads and not self.deaf:
+                self.waiting.append(lambda: self.hear(post, kind, workspace))
+
+        return tell
+
+    def hear(self, post: Json, kind: str, workspace: int) -> None:
+        server = self.house.servers.at(workspace)
+        assert server
+        self.doors.hear(post, kind, self.house.seated(server))
+
+    def go_on(self, length: timedelta) -> None:
+        """Let time go by, there as here."""
+        self.now += length
+        for each in self.servers:
+            each.fixed = self.now.timestamp()
+
+    def post(
+        self, path: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Bring a request to the doors, as a server does."""
+        answer = self.knock(path, headers, body)
+        return answer.status, answer.headers, answer.body
+
+    def knock(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        small = {name.lower(): each for name, each in headers.items()}
+        return self.doors.listen(Request("POST", path, {}, small, body))
+
+    def json(self, path: str, content: object) -> Answer:
+        """Bring JSON, as anybody could."""
+        return self.knock(path, {"Content-Type": "application/json"}, json.dumps(content).encode())
+
+    def form(self, path: str, fields: Mapping[str, object]) -> Answer:
+        """Bring a form, as anybody could."""
+        body = urlencode(fields, doseq=True).encode()
+        return self.knock(path, {"Content-Type": "application/x-www-form-urlencoded"}, body)
+
+    def work(self) -> None:
+        """Do what waits, and what waits because of it."""
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+@cache
+def usual_kit() -> Kit:
+    return build_kit(Config())
+
+
+def assembled(config: Config) -> Bot:
+    """Assemble Pouce as `bot.wiring.build` does, on a catalogue that is read once."""
+    store = Store(config.database_url)
+    migrate(store.engine)
+    return Bot(usual_kit(), store, Seal(config.sealing_keys()))
+
+
+def command(mattermost: Mattermost, team: str, word: str = "coach") -> str:
+    """Register the command in a team, by its id, and return its token."""
+    id_, token = mattermost.new_id("m"), f"token-of-{mattermost.number}-{team}"
+    wish = {"id": id_, "trigger": word, "url": f"{PUBLIC}/mattermost/command", "method": "P"}
+    mattermost.commands[id_] = wish | {"token": token, "team_id": team}
+    return token
+
+
+@contextmanager
+def opened(mattermost: Mattermost, folder: Path) -> Iterator[World]:
+    """Serve a Mattermost and open a Pouce on it; all that was said holds to Mattermost's own file."""
+    mattermost.team(TEAM)
+    with served(mattermost):
+        world = World([mattermost], f"sqlite:///{folder}/pouce.db").open()
+        try:
+            yield world
+        finally:
+            for each in world.bot.voices.values():
+                each.driver.close()  # type: ignore[attr-defined] # all of them are of Mattermost
+            world.bot.store.close()
+    if contract.is_there():
+        assert list(contract.faults(mattermost)) == []
