@@ -50,8 +50,11 @@ class Keeper:
     held: dict[str, Line] = field(default_factory=dict)
 
     def turn(self, now: datetime) -> None:
-        """Take what is free, keep what is ours, let go of what another process took meanwhile."""
-        for name, open_ in self.sockets.items():
+        """Take what is free, keep what is ours, let go of what another process took, or of what is over."""
+        wanted = dict(self.sockets)
+        for name in self.held.keys() - wanted.keys():
+            self._let_go(name)
+        for name, open_ in wanted.items():
             if self._is_ours(name, now):
                 self._open(name, open_)
                 self._note_life(name)

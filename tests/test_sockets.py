@@ -68,6 +68,16 @@ def test_a_process_that_died_is_replaced_once_its_lease_ran_out(store: Store, wi
     assert not wires[0].open, "it comes back, finds another one there, and lets go"
 
 
+def test_one_that_is_not_wanted_any_more_is_let_go(store: Store, wires: list[Wire]) -> None:
+    wanted = {NAME: wires[0].plug}
+    keeper = Keeper(store, wanted)
+    keeper.turn(NOW)
+    del wanted[NAME]
+    wanted["mattermost:2"] = wires[1].plug
+    keeper.turn(NOW)
+    assert [wire.open for wire in wires] == [False, True]
+
+
 def test_when_something_last_came_is_there_for_all_to_see(
     store: Store, keepers: list[Keeper], wires: list[Wire]
 ) -> None:
