@@ -28,7 +28,7 @@ from bot.platforms.mattermost.client import MattermostVoice, typed_driver
 from bot.platforms.mattermost.happenings import heard
 from bot.platforms.mattermost.house import Seat
 from bot.platforms.mattermost.missed import BACK, Missed
-from bot.platforms.mattermost.socket import Line, Manners, listen, opened
+from bot.platforms.mattermost.socket import Access, Line, Manners, opened
 from bot.signing import Seal
 from bot.sockets import BEAT, Keeper
 from bot.store import Store
@@ -76,10 +76,15 @@ class Wire:
     seat: Seat
     lines: list[Line] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
+    token: str = "token-pouce"  # noqa: S105 # of a fake
+
+    @property
+    def access(self) -> Access:
+        return Access(self.mattermost.base, self.token)
 
     def plug(self, manners: Manners = QUICK) -> Line:
         ear = MattermostEar(self.bot.store, self.seat.workspace, self.hear, self.note_change)
-        self.lines.append(listen(self.mattermost.base, "token-pouce", ear, hour, manners))
+        self.lines.append(Line("chat", lambda: self.access, ear, hour, manners))
         return self.lines[-1]
 
     def plugged(self, manners: Manners = QUICK) -> Line:
@@ -377,6 +382,15 @@ def happens(wire: Wire, line: Line, dice: random.Random) -> Line:
     return line
 
 
+def test_a_token_that_was_renewed_is_used_at_the_next_connection(wire: Wire) -> None:
+    wire.plugged()
+    wire.token = wire.mattermost.token(wire.seat.bot_user, "renewed").value
+    del wire.mattermost.tokens["token-pouce"]
+    wire.sockets.cut()
+    wire.releases("v1.0.0")
+    until(lambda: wire.records() == ["v1.0.0"])
+
+
 # Long ago
 
 
@@ -396,15 +410,18 @@ def test_what_was_said_longer_ago_than_is_remembered_is_left_alone(new: Wire) ->
 
 
 def test_a_token_that_the_server_does_not_know(wire: Wire) -> None:
-    with pytest.raises(Refused, match="pouce mattermost install"), opened(wire.mattermost.base, "wrong", 0.2):
+    with (
+        pytest.raises(Refused, match="pouce mattermost install"),
+        opened(Access(wire.mattermost.base, "wrong"), 0.2),
+    ):
         pass
 
 
 def test_a_server_that_is_away(wire: Wire) -> None:
     wire.sockets.closed = True
-    with pytest.raises(Lost, match="503"), opened(wire.mattermost.base, "token-pouce", 1.0):
+    with pytest.raises(Lost, match="503"), opened(wire.access, 1.0):
         pass
-    with pytest.raises(Lost), opened("http://127.0.0.1:9", "token-pouce", 1.0):
+    with pytest.raises(Lost), opened(Access("http://127.0.0.1:9", "token"), 1.0):
         pass
 
 
@@ -425,7 +442,7 @@ def test_a_proxy_that_lets_no_socket_pass(status: int, said: str) -> None:
         thread = Thread(target=server.handle_request)
         thread.start()
         base = f"http://127.0.0.1:{server.server_port}"
-        with pytest.raises(Refused, match=said), opened(base, "token", 1.0):
+        with pytest.raises(Refused, match=said), opened(Access(base, "token"), 1.0):
             pass
         thread.join()
 
@@ -439,6 +456,7 @@ def test_one_of_two_workers_holds_it_and_the_other_takes_over(new: Wire) -> None
         each.turn(hour())
     new.sockets.until(1)
     assert [len(each.held) for each in keepers] == [1, 0]
+    until(new.mark)
     keepers[0].close(hour())
     new.releases("v1.0.0")
     keepers[1].turn(hour())

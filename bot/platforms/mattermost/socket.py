@@ -75,12 +75,22 @@ class Manners:
     """Between two times that what was heard is written down."""
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where a server is, and what opens it."""
+
+    base: str
+    token: str = field(repr=False)
+
+
 @dataclass
 class Line:
     """A connection that opens again by itself until it is closed."""
 
-    base: str
-    token: str = field(repr=False)
+    name: str
+    """Of the server, for logs."""
+    access: Callable[[], Access]
+    """Asked before each connection: the token may be another one; raises Refused when there is none."""
     ear: Ear
     now: Callable[[], datetime]
     manners: Manners = Manners()
@@ -92,12 +102,10 @@ class Line:
     """The last posts that were heard: most of what a look reads again."""
     wire: ClientConnection | None = None
     stopped: Event = field(default_factory=Event)
-    missed: Missed = field(init=False)
     thread: Thread = field(init=False)
 
     def __post_init__(self) -> None:
         self.frame_at = self.now()  # one that never connects is silent from now on
-        self.missed = Missed(typed_driver(self.base, self.token), self.stopped)
         self.thread = Thread(target=self._go_on, name="mattermost", daemon=True)
         self.thread.start()
 
@@ -118,12 +126,11 @@ class Line:
 
     def _go_on(self) -> None:
         failures = 0
-        with closing(self.missed.driver):
-            while not self.stopped.is_set():
-                began = monotonic()
-                self._listen_once()
-                failures = 0 if monotonic() - began > self.manners.longest_wait else failures + 1
-                self.stopped.wait(self._pause(failures))
+        while not self.stopped.is_set():
+            began = monotonic()
+            self._listen_once()
+            failures = 0 if monotonic() - began > self.manners.longest_wait else failures + 1
+            self.stopped.wait(self._pause(failures))
 
     def _pause(self, failures: int) -> float:
         """Return how long to wait: about twice as long each time, and not all at once after a cut."""
@@ -132,27 +139,29 @@ class Line:
 
     def _listen_once(self) -> None:
         try:
-            self._listen()
+            access = self.access()
+            with closing(typed_driver(access.base, access.token)) as driver:
+                self._listen(access, Missed(driver, self.stopped))
         except (PlatformError, Away) as failure:
             if not self.stopped.is_set():
                 why = str(failure) or "database away"
-                log.warning("connection lost", action="socket", server=self.base, why=why)
+                log.warning("connection lost", action="socket", server=self.name, why=why)
         except Exception:  # a fault of ours must not end what hears everybody
-            log.exception("fault", action="socket", server=self.base)
+            log.exception("fault", action="socket", server=self.name)
         finally:
             self.wire = None
             self._keep(at_once=True)
 
-    def _listen(self) -> None:
-        with opened(self.base, self.token, self.manners.ping) as wire:
+    def _listen(self, access: Access, missed: Missed) -> None:
+        with opened(access, self.manners.ping) as wire:
             self.wire = wire
             self.frame_at = self.now()
-            self._catch_up()
+            self._catch_up(missed)
             looked = monotonic()
             while not self.stopped.is_set():
                 self._next(wire)
                 if monotonic() - looked > self.manners.look:
-                    self._catch_up()
+                    self._catch_up(missed)
                     looked = monotonic()
 
     def _next(self, wire: ClientConnection) -> None:
@@ -179,14 +188,14 @@ class Line:
             with self._going_on():
                 self.ear.changed(user)
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, missed: Missed) -> None:
         """Hear what was posted since; only once all of it is, is the newest the last that was heard."""
         since = self.heard_at or self.ear.since()
         if since is None:  # nothing was ever heard: what was said before Pouce came is not for it
-            newest = self.missed.newest()
+            newest = missed.newest()
         else:
             newest = since
-            for post, channel_type in self.missed.posts(since, self.now()):
+            for post, channel_type in missed.posts(since, self.now()):
                 self._hear(post, channel_type)
                 newest = max(newest, hour(post))
         self.heard_at = newest
@@ -210,9 +219,9 @@ class Line:
         except Away:
             raise
         except Malformed:
-            log.warning("event not understood", action="hear", server=self.base)
+            log.warning("event not understood", action="hear", server=self.name)
         except Exception:
-            log.exception("not heard", action="hear", server=self.base)
+            log.exception("not heard", action="hear", server=self.name)
 
     def _keep(self, *, at_once: bool = False) -> None:
         """Write down what was heard last, not at each post of a channel where people talk."""
@@ -223,22 +232,15 @@ class Line:
             self.kept_at = monotonic()
 
 
-def listen(
-    base: str, token: str, ear: Ear, now: Callable[[], datetime], manners: Manners = Manners()
-) -> Line:
-    """Begin to listen to a server; a server that is away is tried again for as long as it is."""
-    return Line(base.rstrip("/"), token, ear, now, manners)
-
-
 @contextmanager
-def opened(base: str, token: str, ping: float) -> Iterator[ClientConnection]:
+def opened(access: Access, ping: float) -> Iterator[ClientConnection]:
     """Open a connection on which the server knows us; raises Refused or Lost, then or when it is cut."""
-    url = f"{base}{PATH}"
+    url = f"{access.base}{PATH}"
     try:
         with connect(
             url.replace("http", "ws", 1),
             ssl=create_default_context() if url.startswith("https") else None,
-            additional_headers={"Authorization": f"Bearer {token}"},
+            additional_headers={"Authorization": f"Bearer {access.token}"},
             ping_interval=ping,
             ping_timeout=ping,
             close_timeout=1,
