@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.catalogue import CatalogueFaults
-from bot.chats import slack_doctor
+from bot.chats import mattermost_doctor, slack_doctor
 from bot.config import Config, ConfigFaults, load_config
 from bot.domain.people import CLOCK
 from bot.findings import Check, Finding
@@ -98,4 +98,4 @@ def _disk(config: Config, _: datetime) -> Iterator[Finding]:
     yield Finding("disk", told, "" if free > _ROOM else "free some space: a full disk records nothing")
 
 
-_CHECKS: tuple[Check, ...] = (_keys, _catalogue, _database, _disk, slack_doctor.look)
+_CHECKS: tuple[Check, ...] = (_keys, _catalogue, _database, _disk, slack_doctor.look, mattermost_doctor.look)

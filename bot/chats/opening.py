@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.chats import mattermost, slack
 from bot.chats.mattermost_installs import PLATFORM
+from bot.chats.mattermost_sockets import Sockets
 from bot.config import Config
 from bot.domain.people import CLOCK
 from bot.platforms.base import Listen
@@ -60,7 +61,11 @@ def _open_slack(config: Config, bot: Bot) -> list[Way]:
 
 def _open_mattermost(config: Config, bot: Bot) -> list[Way]:
     """Serve Mattermost even before it has a server: one may be installed meanwhile."""
-    doors = listen.Doors(mattermost.open_mattermost(config, bot))
+    house = mattermost.open_mattermost(config, bot)
+    doors = listen.Doors(house)
+    sockets = Sockets(house, doors)
+    sockets.look_around(house.now())
+    bot.chores.append(sockets.look_around)
     return [Way((guard.COMMAND, guard.ACTION, guard.DIALOG), doors.listen, guard.MOST)]
 
 

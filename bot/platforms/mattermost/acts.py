@@ -59,6 +59,11 @@ class Acts:
         """Where they are reached."""
         return Address(self.seat.workspace, self.user)
 
+    @property
+    def is_pouce(self) -> bool:
+        """Say whether Pouce itself did it: the doctor looks whether what is done arrives."""
+        return self.user == self.seat.bot_user
+
     # What they did
 
     def command(self, payload: payloads.Command) -> Answer:

@@ -18,7 +18,7 @@ from typing import Any
 import structlog
 
 from bot.platforms.base import Answer, Request
-from bot.platforms.mattermost import payloads
+from bot.platforms.mattermost import mirror, payloads
 from bot.platforms.mattermost.acts import Acts, Stranger
 from bot.platforms.mattermost.forms import opened_by
 from bot.platforms.mattermost.guard import Turned, admit
@@ -69,9 +69,11 @@ class Doors:
 
     def _said(self, known: Known) -> dict[str, Any]:
         if isinstance(known, payloads.Command):
-            return self._acts_called(known).command(known)
+            acts = self._acts_called(known)
+            return mirror.called() if acts.is_pouce else acts.command(known)
         if isinstance(known, payloads.Action):
-            return self._acts_sealed(known).presses(known)
+            acts = self._acts_sealed(known)
+            return mirror.pressed() if acts.is_pouce else acts.presses(known)
         return self._sent(known)
 
     def _acts_called(self, command: payloads.Command) -> Acts:

@@ -215,4 +215,13 @@ def get_config(call: Call) -> Json:
 
 @route("GET", "/config/client", "GetClientConfig", session=False)
 def get_client_config(call: Call) -> Json:
-    return {"Version": call.mattermost.edition.version, "SiteURL": call.mattermost.settings.SiteURL}
+    """Tell clients what they need; the first servers of the API wanted to be asked for the old format."""
+    if call.mattermost.edition.old_format and call.query.get("format") != "old":
+        refuse(501, "api.config.client.old_format.app_error")
+    settings = call.mattermost.settings
+    return {
+        "Version": call.mattermost.edition.version,
+        "SiteURL": settings.SiteURL,
+        "EnableCommands": str(settings.EnableCommands).lower(),
+        "EnableFileAttachments": str(settings.EnableFileAttachments).lower(),
+    }

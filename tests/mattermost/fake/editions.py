@@ -21,6 +21,8 @@ class Edition:
     """Characters of a post's props, written in JSON."""
     threads_in_commands: bool = True
     multiselect: bool = True
+    old_format: bool = False
+    """Whether the settings that clients need are only told to who asks for the old format."""
     empty_answers: bool = True
     """Whether an action may be answered with nothing; it is an error otherwise."""
     restricts_direct_messages: bool = True
@@ -45,6 +47,7 @@ OLD = Edition(
     most_props=8_000,  # POST_PROPS_MAX_RUNES until 5.x; 800,000 since
     threads_in_commands=False,
     multiselect=False,
+    old_format=True,
     empty_answers=False,
     restricts_direct_messages=False,
 )
