@@ -278,7 +278,7 @@ def _refused(status: int) -> PlatformError:
 def _read(text: object) -> Mapping[str, Any]:
     """Return a frame, or what is text within it; nothing when it cannot be read."""
     with suppress(ValueError, TypeError, RecursionError):
-        found = json.loads(text)  # type: ignore[arg-type]
+        found = json.loads(text)  # type: ignore[arg-type] # TypeError is what says that it is no text
         if isinstance(found, dict):
             return found
     return {}
