@@ -64,11 +64,16 @@ class _Field(_Model):
     choices: tuple[Name, ...] = ()
     links_to: str | None = None
     minimum: float | None = None
+    maximum: float | None = None
 
 
 class _Each(_Model):
     n: int
-    of: str
+    of: str | frozenset[str]
+
+    def counted(self) -> tuple[int, frozenset[str]]:
+        """Return how many of which practices; one may be named alone."""
+        return self.n, frozenset({self.of}) if isinstance(self.of, str) else self.of
 
 
 class _Reminder(_Model):
@@ -84,17 +89,19 @@ class _Reminder(_Model):
     steps: tuple[Name, ...] = ()
     announce: int = 0
     on_dates: tuple[str, ...] = ()
-    stale_after: int | None = None
+    stale_after: int | str | None = None
     each: _Each | None = None
     on_field: str | None = None
     offset: int = 0
     after_event: str | None = None
+    at_most: Every | None = None
     once: bool = False
     when: str | None = None
     asks: Asks = Asks.INTRAPRENEUR
     scope: Satisfies = Satisfies.TEAM
     satisfied_by: frozenset[str] = frozenset()
     slot: Slot = Slot.QUESTION
+    rank: int | None = None
     alone: bool = True
 
 
@@ -135,6 +142,7 @@ class _Practice(_Model):
     opens: bool = False
     arrives: dict[Phase, int] = {}
     formerly: tuple[str, ...] = ()
+    keep_days: int | None = None
     emoji: str = ""
     fields: tuple[_Field, ...] = ()
     reminders: tuple[_Reminder, ...] = ()
@@ -281,7 +289,7 @@ def _reminder(model: _Reminder, practice: _Practice) -> Reminder:
     inherited = {
         "phases": practice.phases if model.phases is None else model.phases,
         "tier": model.tier or practice.tier,
-        "each": (model.each.n, model.each.of) if model.each else None,
+        "each": model.each.counted() if model.each else None,
     }
     return Reminder(**{**dict(model), **inherited})
 

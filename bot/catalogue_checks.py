@@ -11,6 +11,7 @@ from bot.catalogue_wordings import check_words
 from bot.domain.periods import Every
 from bot.domain.practices import Field, FieldKind, Practice, Reminder
 from bot.domain.reading.normal import fold, stem
+from bot.domain.thresholds import THRESHOLDS
 
 MOST_FIELDS = 6
 _TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
@@ -92,6 +93,8 @@ def _check_field(field: Field, known: Known) -> Iterator[tuple[str, str]]:
         yield "has nothing to choose from.", "Add choices."
     if field.choices and field.kind not in _CHOSEN:
         yield f"has choices and is a {field.kind}.", 'Make it kind = "choice", or take choices out.'
+    if field.maximum is not None and field.kind is not FieldKind.RATING:
+        yield f"has a maximum and is a {field.kind}.", 'Only kind = "rating" has one.'
     if (field.kind is FieldKind.LINK) != (field.links_to is not None):
         yield 'has kind = "link" or links_to, and not both.', "A link says which practice it points at."
     if field.links_to and field.links_to not in known.practices:
@@ -123,6 +126,8 @@ def _check_when(reminder: Reminder) -> Iterator[tuple[str, str]]:
         yield f"comes on {reminder.on!r}.", f"Choose among {', '.join((*_POSITIONS, *_WEEKDAYS))}."
     if reminder.on and reminder.every in {None, Every.DAY}:
         yield "has `on` without a period.", "Add every = week, fortnight, month or quarter."
+    if reminder.at_most and reminder.every:
+        yield "has at_most, and every.", "What comes every period comes once in it: take at_most out."
     for text in reminder.on_dates:
         if not _is_day_of_year(text):
             yield f"comes on {text!r}, which is no day of the year.", "Write MM-DD, for example 01-15."
@@ -140,14 +145,15 @@ def _is_day_of_year(text: str) -> bool:
 
 def _check_names(reminder: Reminder, practice: Practice, known: Known) -> Iterator[tuple[str, str]]:
     """Everything that a reminder names exists."""
-    named = {"after_event": reminder.after_event, "each": reminder.each[1] if reminder.each else None}
+    named = {"after_event": reminder.after_event}
+    named |= {f"each {name}": name for name in sorted(reminder.each[1] if reminder.each else ())}
     named |= {f"satisfied_by {name}": name for name in sorted(reminder.satisfied_by)}
     for key, name in named.items():
         if name and name not in known.practices:
             yield f"has {key.partition(' ')[0]} = {name!r}, which is no practice.", _among(known.practices)
     if known.predicates is not None and reminder.when and reminder.when not in known.predicates:
         yield f"has when = {reminder.when!r}, which does not exist.", _among(known.predicates)
-    dates = [each.id for each in practice.fields if each.kind is FieldKind.DATE]
+    dates = ["day", *(each.id for each in practice.fields if each.kind is FieldKind.DATE)]
     if reminder.on_field and reminder.on_field not in dates:
         yield f"follows {reminder.on_field!r}, which is no date of the form.", _among(dates)
 
@@ -167,12 +173,21 @@ def _check_scale(reminder: Reminder, practice: Practice) -> Iterator[tuple[str, 
         yield "has announce without after.", "Take announce out."
     if reminder.goal < 1:
         yield f"has goal = {reminder.goal}.", "A goal is 1 or more."
-    if (reminder.stale_after is not None and reminder.stale_after < 1) or (
-        reminder.each and reminder.each[0] < 1
-    ):
-        yield "counts from nothing.", "Give a number of 1 or more."
+    yield from _check_counts(reminder)
     for phase in sorted(reminder.phases - practice.phases):
         yield f"has the phase {phase}, which its practice has not.", "Add it to the practice, or take it out."
+
+
+def _check_counts(reminder: Reminder) -> Iterator[tuple[str, str]]:
+    """What is counted is counted from one, and a threshold that is named exists."""
+    if _under_one(reminder.stale_after) or (reminder.each and reminder.each[0] < 1):
+        yield "counts from nothing.", "Give a number of 1 or more."
+    if isinstance(reminder.stale_after, str) and reminder.stale_after not in THRESHOLDS:
+        yield f"has stale_after = {reminder.stale_after!r}, which is no threshold.", _among(THRESHOLDS)
+
+
+def _under_one(days: int | str | None) -> bool:
+    return isinstance(days, int) and days < 1
 
 
 def check_catalogue(practices: Mapping[str, Practice]) -> list[Fault]:

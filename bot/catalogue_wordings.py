@@ -14,9 +14,16 @@ _SUPPLIED = """
 product phase week weeks month day date days last done goal n step kind ready total question age
 people target segments field users experts before refuted d w themes class open closed releases
 contact_on release_on v next
+last unread strong tested dropped contacted replied adopted due indicator value unit delta fresh cost left
+envelope runway published ends_on amount team criteria missing linked stopped own learned looped heard allies
+kinds lifted asks sources answered source demo took roti rated hours topics kept reach leads sheet stage pitch
+objective sponsor_role since solved obstacles why word
 """
 FACTS = frozenset(_SUPPLIED.split())
-"""What code may put into a wording: a reminder (`bot.domain.facts`) or a measure (`bot.domain.measures`)."""
+"""What code may put into a wording: a reminder (`bot.domain.facts`) or a measure (`bot.domain.measures`).
+
+A question about a record may also name the fields of its practice.
+"""
 _SENTENCES = ("help", "introduction", "noted", "none")
 _VARIANTS = ("nudge", "line", "planned", "plan_past", "summary")
 _FEWEST, _MOST = 2, 4  # wordings of a question: enough not to be tired of it
@@ -35,8 +42,9 @@ def check_words(practice: Practice) -> Found:
         yield from _check_presence(at, words, practice)
         yield from _check_limits(at, words)
         yield from _check_names(at, words, practice)
+        supplied = FACTS | {field.id for field in practice.fields}
         for key, text, facts_allowed in _sentences(at, words):
-            yield from _check_facts(key, text, facts_allowed=facts_allowed)
+            yield from _check_facts(key, text, supplied if facts_allowed else None)
             if language == "fr":
                 yield from typography(key, text)
         for key, variants in _lists(at, words):
@@ -115,16 +123,16 @@ def _lists(at: str, words: PracticeWords) -> Iterator[tuple[str, tuple[str, ...]
         yield f"{at}.by_reminder.{name}", variants
 
 
-def _check_facts(key: str, text: str, *, facts_allowed: bool) -> Found:
+def _check_facts(key: str, text: str, supplied: frozenset[str] | None) -> Found:
     if is_malformed(text):
         wrong = f"“{text}” has a brace left alone, or a plural mark before any figure."
         yield key, wrong, "Write a fact as {name}, and (s) after the figure it goes with."
     names = sorted(placeholders(text))
-    if names and not facts_allowed:
+    if names and supplied is None:
         yield key, f"“{text}” names {{{names[0]}}}.", "This sentence is said as it is: take the fact out."
-    elif unknown := [name for name in names if name not in FACTS]:
+    elif supplied and (unknown := [name for name in names if name not in supplied]):
         wrong = f"“{text}” names {{{unknown[0]}}}, which nobody supplies."
-        yield key, wrong, f"Choose among {', '.join(sorted(FACTS))}."
+        yield key, wrong, "Choose among the facts of prompts/README.md, and the fields of this practice."
 
 
 def _check_sayable(key: str, variants: Sequence[str]) -> Found:

@@ -18,6 +18,7 @@ from bot.domain.messages import Message, Reply
 from bot.domain.moments import next_midnight
 from bot.domain.people import CLOCK, Address, Person, Scope
 from bot.domain.predicates import PREDICATES
+from bot.domain.thresholds import Figures
 from bot.health import TICK
 from bot.lexicons import load_lexicon
 from bot.metrics import HEARD
@@ -170,7 +171,7 @@ def build_kit(config: Config) -> Kit:
         catalogue=load(prompts, predicates=frozenset(PREDICATES), measures=frozenset(MEASURES)),
         lexicon=load_lexicon(prompts),
         words=Words(load_phrases(prompts), config.language, f"/{config.command}"),
-        thresholds=config.thresholds,
+        figures=Figures(config.thresholds),
         budget=config.budget,
         closed_days=lambda calendar: closed_days(calendar) | config.closing_days,
         default_holidays=config.holidays,

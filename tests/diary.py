@@ -15,7 +15,6 @@ from bot.domain.people import Membership, Person, Rhythm, Role, Standing, Team
 from bot.domain.periods import week_of
 from bot.domain.phases import Phase, PhaseSpan
 from bot.domain.practices import Catalogue
-from bot.domain.thresholds import Thresholds
 from bot.domain.verdicts import Due, Moment
 
 
@@ -109,7 +108,6 @@ class Diary:
             today=today,
             morning=self.person.asks_in_the_morning,
             arrived_on=self.arrived_on,
-            thresholds=Thresholds(),
             gentle=self.rhythm is Rhythm.GENTLE,
         )
         return agenda(self.outlook(today), self.catalogue, moment, self.budget, evening=False)

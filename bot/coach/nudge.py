@@ -10,6 +10,7 @@ from bot.domain.messages import Button, Message, Part, Style
 from bot.domain.nudges import Ask, Nudge
 from bot.domain.outlook import Outlook, TeamOutlook
 from bot.domain.practices import Practice, PracticeWords
+from bot.domain.values import Age, Choice, Money, Phrase
 from bot.domain.verdicts import Due
 from bot.words import Speech
 
@@ -51,7 +52,7 @@ def _worded(
     kit: Kit, speech: Speech, of: TeamOutlook, due: Due, nudge: Nudge, today: date, *, several: bool
 ) -> str:
     practice = kit.catalogue[due.practice]
-    facts = worded_facts(speech, practice, facts_for(due, practice, of, today, kit.thresholds), today)
+    facts = worded_facts(speech, practice, facts_for(due, practice, of, today), today)
     words = practice.words.get(speech.language) or practice.words["fr"]
     text = speech.pick(
         variants(words, due, as_line=nudge.as_line), facts, seed=f"{due.practice}:{due.period}"
@@ -82,16 +83,28 @@ def worded_facts(
     for name in ("step", "next"):
         if shown.get(name):
             shown[name] = words.steps.get(str(shown[name]).partition(":")[0])
-    if shown.get("kind"):
-        shown["kind"] = speech.say(f"committee.{shown['kind']}")
     for name in ("phase", "class"):
         if shown.get(name):
             shown[name] = speech.say(f"{name}.{shown[name]}")
     if isinstance(shown.get("day"), date):
         shown["day"] = _spoken_day(speech, shown["day"], today)  # type: ignore[arg-type] # a date, as just checked
-    if isinstance(shown.get("age"), int):
-        shown["age"] = speech.age(shown["age"])  # type: ignore[arg-type] # an int, as just checked
-    return shown
+    return {name: _said(speech, practice, value) for name, value in shown.items()}
+
+
+def _said(speech: Speech, practice: Practice, value: object) -> object:
+    """Put into words a fact that is not said as it is; any other is left to the wording."""
+    match value:
+        case Choice(field, chosen):
+            return speech.choice(practice, field, chosen)
+        case Money(cents):
+            return speech.money(cents)
+        case Age(days):
+            return speech.age(days)
+        case Phrase(key):
+            return speech.say(key)
+        case list() | tuple():
+            return [_said(speech, practice, each) for each in value]
+    return value
 
 
 def _spoken_day(speech: Speech, day: date, today: date) -> str:

@@ -257,6 +257,7 @@ def _of_team(
         nudges=tuple(memory.nudges(person.id, team.id, since=today - _NUDGES)),
         subjects=memory.subjects(person.id, team.id),
         volunteers=memory.volunteers(team.id),
+        thresholds=kit.figures.of(team.workspace, team.name),
     )
 
 
@@ -269,7 +270,6 @@ def decide(kit: Kit, outlook: Outlook, at: datetime, now: datetime) -> Agenda:
         today=local_date(now, person),
         morning=person.asks_in_the_morning and not evening,
         arrived_on=person.arrived_on,
-        thresholds=kit.thresholds,
         gentle=person.rhythm is Rhythm.GENTLE,
     )
     return agenda(outlook, kit.catalogue, moment, kit.budget, evening=evening)

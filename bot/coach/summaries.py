@@ -105,9 +105,8 @@ def _summarise(turn: Turn, about: Team) -> TeamSummary:
     span = about.span_on(turn.today)
     closed = turn.kit.closed_days(about.holidays)
     activities = shared(tuple(turn.memory.activities(about.id, since=turn.today - _YEAR)))
-    return summarise(
-        about, span, activities, turn.kit.catalogue, WorkDays(closed=closed), turn.today, turn.kit.thresholds
-    )
+    work, figures = WorkDays(closed=closed), turn.thresholds(about)
+    return summarise(about, span, activities, turn.kit.catalogue, work, turn.today, figures)
 
 
 def summary_message(turn: Turn, about: Team, summary: TeamSummary) -> Message:
@@ -201,7 +200,7 @@ def figures(turn: Turn, practice_id: str, since: date) -> list[Reply]:
     practice = turn.kit.catalogue[practice_id]
     activities = shared(tuple(turn.memory.activities(about.id, since=since)))
     closed = turn.kit.closed_days(about.holidays)
-    seen = Seen(about, activities, WorkDays(closed=closed), turn.today, since, turn.kit.thresholds)
+    seen = Seen(about, activities, WorkDays(closed=closed), turn.today, since, turn.thresholds(about))
     has_data = any(each.practice == practice.id for each in activities)
     text = _row_text(turn, practice, MEASURES[practice.measure](practice, seen), has_data=has_data)
     return tell(turn.say("question.answer", month=turn.speech.month(since), text=text))

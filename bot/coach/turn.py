@@ -14,7 +14,7 @@ from bot.domain.nudges import Nudge
 from bot.domain.people import Membership, Person, Standing, Team
 from bot.domain.practices import Catalogue, Practice, PracticeWords
 from bot.domain.reading.lexicon import Lexicon
-from bot.domain.thresholds import Thresholds
+from bot.domain.thresholds import Figures, Thresholds
 from bot.store import Memory
 from bot.words import Speech, Words
 
@@ -26,7 +26,7 @@ class Kit:
     catalogue: Catalogue
     lexicon: Lexicon
     words: Words
-    thresholds: Thresholds
+    figures: Figures
     budget: Budget
     closed_days: Callable[[str], frozenset[date]]
     """The public holidays of a calendar such as `FR-974`."""
@@ -97,6 +97,10 @@ class Turn:
     def source(self) -> str:
         """What tells this act from any other, in whichever chat."""
         return f"event:{self.event.who.workspace}:{self.event.id}"
+
+    def thresholds(self, team: Team) -> Thresholds:
+        """Return the figures of the method, as a team has them."""
+        return self.kit.figures.of(team.workspace, team.name)
 
     def work(self, team: Team | None) -> WorkDays:
         """Return the days this person gives to a team."""

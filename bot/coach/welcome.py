@@ -187,7 +187,7 @@ def _committee_question(turn: Turn, team: Team) -> list[Reply]:
     activities = turn.memory.activities(team.id, practice=COMMITTEE)
     if next_committee(activities, turn.today):
         return []
-    due = committee_due(team, activities, turn.today, turn.kit.thresholds)
+    due = committee_due(team, activities, turn.today, turn.thresholds(team))
     key = "welcome.committee_due" if due and due >= turn.today else "welcome.committee"
     day = turn.speech.long_day(due) if due else ""
     buttons = (

@@ -10,6 +10,7 @@ from bot.domain.thresholds import Thresholds
 
 COMMITTEE = "committee"
 COMMITTEES = frozenset({COMMITTEE})
+BUDGETS = frozenset({"budget"})
 _QUIET_BEFORE = timedelta(days=14)
 _QUIET_AFTER = timedelta(days=3)
 _SAME_COMMITTEE = timedelta(days=92)
@@ -47,10 +48,17 @@ def committee_due(
         return None
     last = last_committee(activities, today)
     candidates = [_by_the_rhythm(span, last, thresholds)]
-    if team.funding_ends_on:
-        before = team.funding_ends_on - timedelta(days=thresholds.committee_before_budget_end_days)
+    ends_on = funding_end(team, activities)
+    if ends_on:
+        before = ends_on - timedelta(days=thresholds.committee_before_budget_end_days)
         candidates += [before] if last is None or last < before else []
     return min(candidates)
+
+
+def funding_end(team: Team, activities: Sequence[Activity]) -> date | None:
+    """Return the day the money ends: as the last budget noted says, else as the team was told."""
+    noted = (_day(each, "ends_on") for each in reversed(activities) if each.practice in BUDGETS)
+    return next((day for day in noted if day), team.funding_ends_on)
 
 
 def _by_the_rhythm(span: PhaseSpan, last: date | None, thresholds: Thresholds) -> date:

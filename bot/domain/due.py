@@ -1,51 +1,37 @@
 """What is due for a person now, and why the rest is not: the heart of Pouce, pure and table-tested."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import takewhile
+from datetime import timedelta
 
 from bot.domain.activities import Activity
-from bot.domain.committees import in_committee_week
+from bot.domain.case import Case, day_recorded
 from bot.domain.nudges import Ask, Nudge, NudgeState
 from bot.domain.occasions import Day, Occasion, occasions
 from bot.domain.outlook import TeamOutlook
-from bot.domain.periods import Every, Period, week_of
-from bot.domain.phases import Phase
-from bot.domain.practices import Catalogue, Practice, Reminder, Satisfies, Slot, Tier
+from bot.domain.periods import Every, Period
+from bot.domain.practices import Catalogue, Practice, Reminder, Satisfies, Slot, Tier, Visibility
 from bot.domain.predicates import PREDICATES, Facts
+from bot.domain.restraint import SILENCES, backs_off, introduction, place, rests, silences, turned_on
 from bot.domain.verdicts import Due, Moment, Urgency, Verdict, Why
 
 PLAN = "plan"
 """The reminder id of what follows a plan, whatever the practice."""
 _FRESH = timedelta(days=7)  # a countdown step is pointless this soon after the subject was dealt with
 _PATIENCE = timedelta(days=14)  # how long a passed plan may still be asked about
-_SILENCES = 2  # unanswered this many times running, a question takes a step back (PRACTICES §2)
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """What every reminder of a team is judged on: worked out once."""
-
-    of: TeamOutlook
-    moment: Moment
-    phase: Phase | None
-    day: Day
-    facts: Facts
 
 
 def weigh(of: TeamOutlook, catalogue: Catalogue, moment: Moment) -> list[Verdict]:
     """Decide on every reminder of a team for a person, and say why not for what is not due."""
-    case = _Case(
+    case = Case(
         of=of,
         moment=moment,
         phase=of.team.phase_on(moment.today),
         day=Day(moment.today, moment.morning, moment.arrived_on, moment.gentle),
-        facts=Facts(of.team, of.activities, moment.today, moment.thresholds),
+        facts=Facts(of.team, of.activities, moment.today, of.thresholds),
     )
     return [verdict for practice in catalogue.practices for verdict in _weigh_practice(practice, case)]
 
 
-def _weigh_practice(practice: Practice, case: _Case) -> list[Verdict]:
+def _weigh_practice(practice: Practice, case: Case) -> list[Verdict]:
     put_off = _put_off(practice, case)
     if put_off:
         return put_off
@@ -58,19 +44,19 @@ def _weigh_practice(practice: Practice, case: _Case) -> list[Verdict]:
     ]
 
 
-def _verdict(case: _Case, practice: Practice, reminder: str, found: Why | Due) -> Verdict:
+def _verdict(case: Case, practice: Practice, reminder: str, found: Why | Due) -> Verdict:
     if isinstance(found, Due):
         return Verdict(case.of.team.id, practice.id, reminder, None, found)
     return Verdict(case.of.team.id, practice.id, reminder, found)
 
 
-def _put_off(practice: Practice, case: _Case) -> list[Verdict]:
+def _put_off(practice: Practice, case: Case) -> list[Verdict]:
     """A snooze silences its practice until the instant asked for, then comes back."""
     later = [n for n in case.of.asked(practice) if n.state is NudgeState.LATER and n.later_until]
     return [_return_of(nudge, practice, case) for nudge in later[-1:]]
 
 
-def _return_of(nudge: Nudge, practice: Practice, case: _Case) -> Verdict:
+def _return_of(nudge: Nudge, practice: Practice, case: Case) -> Verdict:
     reminder = nudge.key.reminder
     if nudge.later_until and nudge.later_until > case.moment.now:
         return _verdict(case, practice, reminder, Why.SNOOZED)
@@ -85,14 +71,14 @@ def _return_of(nudge: Nudge, practice: Practice, case: _Case) -> Verdict:
         order=practice.order,
         slot=Slot.QUESTION,
         ask=nudge.ask,
-        private=practice.tier is Tier.SELF,
+        private=practice.visibility is Visibility.PRIVATE,
         about=nudge.about,
         nudge=nudge.id,
     )
     return _verdict(case, practice, reminder, due)
 
 
-def _planned(practice: Practice, case: _Case) -> list[Verdict]:
+def _planned(practice: Practice, case: Case) -> list[Verdict]:
     """A plan silences its practice until the first mission day after it, but for one line on the day."""
     plans = [n for n in case.of.asked(practice) if n.state is NudgeState.PLANNED and n.planned_on]
     if not plans:
@@ -101,7 +87,7 @@ def _planned(practice: Practice, case: _Case) -> list[Verdict]:
     return [_verdict(case, practice, PLAN, found)] if found else []
 
 
-def _after_plan(plan: Nudge, practice: Practice, case: _Case) -> Why | Due | None:
+def _after_plan(plan: Nudge, practice: Practice, case: Case) -> Why | Due | None:
     """Return what a plan calls for; None when it is over and the usual rules apply again."""
     planned_on = plan.planned_on or plan.asked_on
     if any(each.day >= planned_on for each in case.of.records(frozenset({practice.id}))):
@@ -124,11 +110,11 @@ def _after_plan(plan: Nudge, practice: Practice, case: _Case) -> Why | Due | Non
         slot=Slot.LINE if ask is Ask.PLANNED_DAY else Slot.QUESTION,
         ask=ask,
         about=planned_on,
-        private=practice.tier is Tier.SELF,
+        private=practice.visibility is Visibility.PRIVATE,
     )
 
 
-def _judge(practice: Practice, reminder: Reminder, case: _Case) -> Why | Due:
+def _judge(practice: Practice, reminder: Reminder, case: Case) -> Why | Due:
     """Go through the reasons to keep quiet, from the most lasting to the most passing."""
     refusal = _not_for_them(practice, reminder, case)
     if refusal:
@@ -142,7 +128,7 @@ def _judge(practice: Practice, reminder: Reminder, case: _Case) -> Why | Due:
     return silence
 
 
-def _not_for_them(practice: Practice, reminder: Reminder, case: _Case) -> Why | None:
+def _not_for_them(practice: Practice, reminder: Reminder, case: Case) -> Why | None:
     if case.phase is None or case.phase not in reminder.phases:
         return Why.OTHER_PHASE
     if not case.of.asks_them(practice.id, reminder.asks):
@@ -152,15 +138,14 @@ def _not_for_them(practice: Practice, reminder: Reminder, case: _Case) -> Why | 
         return Why.STOPPED
     if subject and subject.state == "refused" and subject.phase == case.phase:
         return Why.REFUSED
-    accepted = subject is not None and subject.state == "accepted"
-    if reminder.tier in {Tier.QUIET, Tier.SELF} and not accepted:
+    if reminder.tier in {Tier.QUIET, Tier.SELF} and not turned_on(subject, practice, case):
         return Why.OFF
     if reminder.when and not PREDICATES[reminder.when](case.facts):
         return Why.CONDITION
     return None
 
 
-def _answer(occasion: Occasion, practice: Practice, reminder: Reminder, case: _Case) -> Why | Due:
+def _answer(occasion: Occasion, practice: Practice, reminder: Reminder, case: Case) -> Why | Due:
     """Decide on one occasion."""
     if case.moment.arrived_on is None or occasion.fell_due < case.moment.arrived_on:
         return Why.BEFORE_ARRIVAL
@@ -168,26 +153,27 @@ def _answer(occasion: Occasion, practice: Practice, reminder: Reminder, case: _C
         return Why.ALREADY_ASKED
     if _done(occasion, practice, reminder, case):
         return Why.ALREADY_DONE
-    silent = _silences(practice, reminder, case)
-    if _backs_off(reminder, silent, case.moment.today):
+    silent = silences(practice, reminder, case)
+    if backs_off(reminder, silent, case.moment.today) or rests(practice, reminder, case):
         return Why.BACKED_OFF
-    ask = _introduction(practice, reminder, case)
+    ask = introduction(practice, reminder, case)
     if isinstance(ask, Why):
         return ask
-    rides = reminder.every is Every.DAY and len(silent) >= _SILENCES
+    rides = reminder.every is Every.DAY and len(silent) >= SILENCES
     return Due(
         team=case.of.team.id,
         practice=practice.id,
         reminder=reminder.id,
         period=occasion.period,
         urgency=_urgency(reminder, occasion),
-        order=practice.order,
+        order=place(practice, reminder, ask, case),
         slot=Slot.LINE if occasion.announced else reminder.slot,
         ask=ask,
         alone=reminder.alone and not rides,
-        private=practice.tier is Tier.SELF,
+        private=practice.visibility is Visibility.PRIVATE,
         about=occasion.about,
         step=occasion.step,
+        record=occasion.record,
     )
 
 
@@ -201,7 +187,7 @@ def _urgency(reminder: Reminder, occasion: Occasion) -> Urgency:
     return Urgency.CORE if reminder.tier is Tier.CORE else Urgency.DATED
 
 
-def _done(occasion: Occasion, practice: Practice, reminder: Reminder, case: _Case) -> bool:
+def _done(occasion: Occasion, practice: Practice, reminder: Reminder, case: Case) -> bool:
     """Say whether a record already makes the question pointless."""
     records = case.of.records(reminder.satisfied_by or frozenset({practice.id}))
     if reminder.scope is Satisfies.PERSON:
@@ -211,60 +197,27 @@ def _done(occasion: Occasion, practice: Practice, reminder: Reminder, case: _Cas
         touched = [each for each in records if first <= each.day <= last or _closed_in(each, occasion.within)]
         return len(touched) >= reminder.goal
     if reminder.before:
-        return any(_day_recorded(each) >= case.moment.today - _FRESH for each in records)
+        return any(day_recorded(each) >= case.moment.today - _FRESH for each in records)
+    if reminder.on_field and not reminder.when:
+        return any(_follows(each, occasion) for each in records)
     if reminder.after and occasion.step:
         step = occasion.step.partition(":")[0]
-        return any(step in each.answers.values() for each in records)
+        named = any(step in field.choices for field in practice.fields)
+        return any(step in each.answers.values() or not named for each in records)
     return False
+
+
+def _follows(activity: Activity, occasion: Occasion) -> bool:
+    """Say whether a later record was made once the day promised in another one had come."""
+    later = occasion.record is not None and activity.id > occasion.record
+    return later and day_recorded(activity) >= occasion.fell_due
 
 
 def _closed_in(activity: Activity, period: Period) -> bool:
     return activity.closed_on is not None and activity.closed_on in period
 
 
-def _day_recorded(activity: Activity) -> date:
-    return activity.recorded_at.date() if activity.recorded_at else activity.day
-
-
-def _introduction(practice: Practice, reminder: Reminder, case: _Case) -> Ask | Why:
-    """Decide whether the practice is known to them, may be introduced now, or must wait (PRACTICES §4)."""
-    week = practice.arrives.get(case.phase) if case.phase else None
-    known = practice.id in case.of.subjects or bool(case.of.records(frozenset({practice.id})))
-    if known or week == 1 or reminder.tier is Tier.DATED:
-        return Ask.NUDGE
-    if week is None or case.moment.arrived_on is None:
-        return Why.NOT_YET_INTRODUCED
-    if (case.moment.today - case.moment.arrived_on).days // 7 + 1 < week:
-        return Why.NOT_YET_INTRODUCED
-    if _introduced_lately(case) or in_committee_week(case.of.activities, case.moment.today):
-        return Why.ONE_SUBJECT_A_WEEK
-    return Ask.INTRODUCE
-
-
-def _introduced_lately(case: _Case) -> bool:
-    monday = case.moment.today - timedelta(days=case.moment.today.weekday())
-    return any(nudge.ask is Ask.INTRODUCE and nudge.asked_on >= monday for nudge in case.of.nudges)
-
-
-def _silences(practice: Practice, reminder: Reminder, case: _Case) -> list[Nudge]:
-    """Return the last nudges of a reminder that met silence one after the other, newest first."""
-    asked = [nudge for nudge in case.of.asked(practice) if nudge.key.reminder == reminder.id]
-    if not asked or not asked[-1].unanswered:
-        return []
-    records = case.of.records(frozenset({practice.id}))
-    last = max((_day_recorded(each) for each in records), default=date.min)
-    return list(takewhile(lambda nudge: nudge.unanswered and nudge.asked_on > last, reversed(asked)))
-
-
-def _backs_off(reminder: Reminder, silent: list[Nudge], today: date) -> bool:
-    """Say whether a weekly question waits: every other week after two silences, a month after four."""
-    if reminder.every is not Every.WEEK or len(silent) < _SILENCES:
-        return False
-    weeks = (week_of(today).first - week_of(silent[0].asked_on).first).days // 7
-    return weeks < (2 if len(silent) < 2 * _SILENCES else 4)
-
-
-def _asked(case: _Case, practice: Practice, reminder: str, period: str) -> bool:
+def _asked(case: Case, practice: Practice, reminder: str, period: str) -> bool:
     return any(
         nudge.key.reminder == reminder and nudge.key.period == period for nudge in case.of.asked(practice)
     )

@@ -3,40 +3,61 @@
 from collections.abc import Mapping
 from datetime import date
 
+from bot.domain.activities import Activity
 from bot.domain.calendar import WorkDays
 from bot.domain.measures import MEASURES, Seen, shared
 from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import week_of
-from bot.domain.practices import Practice
+from bot.domain.practices import Field, FieldKind, Practice
 from bot.domain.summary import SPAN
-from bot.domain.thresholds import Thresholds
+from bot.domain.values import Age, Choice, Money
 from bot.domain.verdicts import Due
 
 
-def facts_for(
-    due: Due, practice: Practice, of: TeamOutlook, today: date, thresholds: Thresholds
-) -> Mapping[str, object]:
+def facts_for(due: Due, practice: Practice, of: TeamOutlook, today: date) -> Mapping[str, object]:
     """Return the facts of a question; one that is not known is None, and its wordings are passed over."""
-    measured = _measured(practice, of, today, thresholds)
+    measured = _measured(practice, of, today)
     known = {name: value for name, value in measured.items() if value is not None}
     return {
         **_of_phase(of, today),
         **_of_records(practice, of, today),
         **_of_due(due, practice, today),
         **known,
+        **_of_record(due, practice, of, today),
     }
 
 
-def _measured(
-    practice: Practice, of: TeamOutlook, today: date, thresholds: Thresholds
-) -> Mapping[str, object]:
+def _of_record(due: Due, practice: Practice, of: TeamOutlook, today: date) -> dict[str, object]:
+    """Return what the record says that the question is about, by the ids of its fields, and its `age`."""
+    records = of.records(frozenset({practice.id}))
+    record = next((each for each in records if each.id == due.record), None)
+    return {**told(practice, record), "age": Age((today - record.day).days)} if record else {}
+
+
+def told(practice: Practice, record: Activity) -> dict[str, object]:
+    """Return the answers of a record as facts, by the ids of the fields."""
+    answers = ((field, record.answers.get(field.id)) for field in practice.fields)
+    return {field.id: _fact(field, value) for field, value in answers if value not in (None, "", [])}
+
+
+def _fact(field: Field, value: object) -> object:
+    if field.kind is FieldKind.MONEY and isinstance(value, int):
+        return Money(value)
+    if field.kind is FieldKind.DATE:
+        return date.fromisoformat(str(value))
+    if field.kind is FieldKind.CHOICE:
+        return Choice(field.id, str(value))
+    return value
+
+
+def _measured(practice: Practice, of: TeamOutlook, today: date) -> Mapping[str, object]:
     seen = Seen(
         team=of.team,
         activities=shared(of.activities),
         work=WorkDays(closed=of.work.closed),
         today=today,
         since=today - SPAN,
-        thresholds=thresholds,
+        thresholds=of.thresholds,
     )
     return MEASURES[practice.measure](practice, seen)
 

@@ -5,17 +5,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.activities import Activity, Value
-from bot.domain.calendar import WorkDays
+from bot.domain.activities import Activity
 from bot.domain.committees import committee_kind, next_committee
-from bot.domain.people import Team
+from bot.domain.counting import Seen, all_of, answering, day_of, number, recent_of, shared, total
+from bot.domain.measures_of_the_house import OF_THE_HOUSE
+from bot.domain.measures_of_the_product import OF_THE_PRODUCT
 from bot.domain.periods import week_of
 from bot.domain.phases import Phase
-from bot.domain.practices import Practice, Visibility
-from bot.domain.thresholds import Thresholds
+from bot.domain.practices import Practice
+from bot.domain.values import Age, Phrase
 
 _FOUR_WEEKS = timedelta(days=28)
 _CONTACT = frozenset({"user_test", "interview"})
@@ -23,24 +23,9 @@ _DAILY = 12  # releases on distinct days in four weeks: three a week (METHOD §7
 _WEEKS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a measure looks at: a team's shared records between two days."""
-
-    team: Team
-    activities: tuple[Activity, ...]
-    work: WorkDays
-    today: date
-    since: date
-    thresholds: Thresholds
-
+__all__ = ["MEASURES", "Measure", "Seen", "shared"]
 
 Measure = Callable[[Practice, Seen], dict[str, object]]
-
-
-def shared(activities: Sequence[Activity]) -> tuple[Activity, ...]:
-    """Return the records that enter a figure somebody else reads: never the private ones."""
-    return tuple(each for each in activities if each.visibility is Visibility.TEAM)
 
 
 def satisfies_user_test(activity: Activity, phase: Phase) -> bool:
@@ -59,37 +44,37 @@ def contact_weeks(activities: Sequence[Activity], today: date, weeks: int = 12) 
 
 def count(practice: Practice, seen: Seen) -> dict[str, object]:
     """`n` records since the day looked back to, and the `last` one's day."""
-    records = _all(practice, seen)
+    records = all_of(practice, seen)
     return {
-        "n": len(_recent(practice, seen)) if records else None,
+        "n": len(recent_of(practice, seen)) if records else None,
         "last": records[-1].day if records else None,
     }
 
 
 def rounds_and_people(practice: Practice, seen: Seen) -> dict[str, object]:
     """`n` rounds and `people` of tests in 28 days; `before` development; `refuted` ideas (METHOD §7)."""
-    records = _all(practice, seen)
+    records = all_of(practice, seen)
     lately = [each for each in records if each.day > seen.today - _FOUR_WEEKS]
     return {
         "n": len(lately) if records else None,
-        "people": _total(lately, practice) if records else None,
-        "before": _with(lately, "before_build", value=True),
-        "refuted": _with(lately, "verdict", value="refuted"),
+        "people": total(lately, practice) if records else None,
+        "before": answering(lately, "before_build", value=True),
+        "refuted": answering(lately, "verdict", value="refuted"),
         "target": seen.thresholds.user_tests_people_a_month,
     }
 
 
 def contacts(practice: Practice, seen: Seen) -> dict[str, object]:
     """Interviews: `n`, `people` against `target`, by `segments`, in the `field`, `users`, `experts`."""
-    records = _all(practice, seen)
+    records = all_of(practice, seen)
     kinds = Counter(str(each.answers["kind"]) for each in records if each.answers.get("kind"))
     segments = Counter(tag for each in records for tag in each.tags)
     return {
         "n": len(records) or None,
-        "people": _total(records, practice) if records else None,
+        "people": total(records, practice) if records else None,
         "target": seen.thresholds.interviews_target,
         "segments": [f"{tag} ({n})" for tag, n in segments.most_common(4)] or None,
-        "field": _with(records, "place", value="field"),
+        "field": answering(records, "place", value="field"),
         "users": kinds["user"] + kinds["agent"] if kinds else None,
         "experts": kinds["expert"] if kinds else None,
     }
@@ -97,8 +82,8 @@ def contacts(practice: Practice, seen: Seen) -> dict[str, object]:
 
 def feedback_days(practice: Practice, seen: Seen) -> dict[str, object]:
     """Working days with feedback (`d`) out of the working days of the span (`w`), and its `themes`."""
-    known = _all(practice, seen)
-    records = _recent(practice, seen)
+    known = all_of(practice, seen)
+    records = recent_of(practice, seen)
     worked = seen.work.between(seen.since, seen.today)
     themes = Counter(tag for each in records for tag in each.tags)
     heard = {each.day for each in records}
@@ -112,10 +97,10 @@ def feedback_days(practice: Practice, seen: Seen) -> dict[str, object]:
 
 def release_rhythm(practice: Practice, seen: Seen) -> dict[str, object]:
     """`n` releases in 28 days, `days` since the last one, and the `class` of rhythm (METHOD §7)."""
-    records = _all(practice, seen)
+    records = all_of(practice, seen)
     lately = [each for each in records if each.day > seen.today - _FOUR_WEEKS]
     return {
-        "n": _total(lately, practice) if records else None,
+        "n": total(lately, practice) if records else None,
         "days": (seen.today - records[-1].day).days or None if records else None,
         "class": release_class(lately, seen.today) if records else None,
     }
@@ -133,13 +118,13 @@ def release_class(releases: Sequence[Activity], today: date) -> str:
 
 def unknowns(practice: Practice, seen: Seen) -> dict[str, object]:
     """How many are `open`, `age` in days and `question` of the riskiest; how many `closed`, `releases`."""
-    records = _all(practice, seen)
+    records = all_of(practice, seen)
     opened = sorted((each for each in records if each.closed_on is None), key=_risk)
     closed = [each for each in records if each.closed_on and seen.since <= each.closed_on <= seen.today]
     first = opened[0] if opened else None
     return {
         "open": len(opened) if records else None,
-        "age": (seen.today - first.day).days if first else None,
+        "age": Age((seen.today - first.day).days) if first else None,
         "question": first.answers.get("question") if first else None,
         "closed": len(closed) if records else None,
         "releases": _releases(seen),
@@ -154,19 +139,19 @@ def _releases(seen: Seen) -> int | None:
 
 def _risk(activity: Activity) -> tuple[float, date]:
     """Sort what matters most and is known least first, then the oldest."""
-    importance = _number(activity.answers.get("importance"), 3)
-    confidence = _number(activity.answers.get("confidence"), 0)
+    importance = number(activity.answers.get("importance"), 3)
+    confidence = number(activity.answers.get("confidence"), 0)
     return (confidence - importance, activity.day)
 
 
 def focus(practice: Practice, seen: Seen) -> dict[str, object]:
     """The `goal` of the week, and what it plans: `contact_on`, `release_on`."""
-    records = [each for each in _all(practice, seen) if each.day in week_of(seen.today)]
+    records = [each for each in all_of(practice, seen) if each.day in week_of(seen.today)]
     answers = records[-1].answers if records else {}
     return {
         "goal": answers.get("goal"),
-        "contact_on": _day(answers.get("contact_on")),
-        "release_on": _day(answers.get("release_on")),
+        "contact_on": day_of(answers.get("contact_on")),
+        "release_on": day_of(answers.get("release_on")),
     }
 
 
@@ -175,13 +160,13 @@ def committee(_: Practice, seen: Seen) -> dict[str, object]:
     day = next_committee(seen.activities, seen.today)
     if day is None:
         return {"kind": None, "date": None, "days": None}
-    kind = committee_kind(seen.team.phase_on(seen.today))
+    kind = Phrase(f"committee.{committee_kind(seen.team.phase_on(seen.today))}")
     return {"kind": kind, "date": day, "days": (day - seen.today).days or None}
 
 
 def milestones(practice: Practice, seen: Seen) -> dict[str, object]:
     """Days from the start of construction to the first user (`d`) and version (`v`); the `next` milestone."""
-    reached = _all(practice, seen)
+    reached = all_of(practice, seen)
     return {
         "d": _days_to("first_user", reached, seen),
         "v": _days_to("first_version", reached, seen),
@@ -230,34 +215,7 @@ MEASURES: Mapping[str, Measure] = {
         focus,
         committee,
         milestones,
+        *OF_THE_PRODUCT,
+        *OF_THE_HOUSE,
     )
 }
-
-
-def _all(practice: Practice, seen: Seen) -> list[Activity]:
-    names = {practice.id, *practice.formerly}
-    return [each for each in seen.activities if each.practice in names and each.day <= seen.today]
-
-
-def _recent(practice: Practice, seen: Seen) -> list[Activity]:
-    return [each for each in _all(practice, seen) if each.day >= seen.since]
-
-
-def _total(records: Sequence[Activity], practice: Practice) -> int:
-    """Add up the count of each record; one without a count is one."""
-    field = practice.count_field
-    return round(sum(_number(each.answers.get(field.id) if field else None, 1) for each in records))
-
-
-def _number(value: Value | None, otherwise: float) -> float:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else otherwise
-
-
-def _with(records: Sequence[Activity], field_id: str, *, value: Value) -> int | None:
-    """Count the records that answered so; None when no record answers the question at all."""
-    answers = [each.answers[field_id] for each in records if each.answers.get(field_id) is not None]
-    return sum(answer == value for answer in answers) if answers else None
-
-
-def _day(value: Value | None) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) and value else None

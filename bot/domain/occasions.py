@@ -1,12 +1,12 @@
 """On which days does a reminder come up? One function per kind of rule; `due` decides whether to ask."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.domain.activities import Activity
 from bot.domain.calendar import WorkDays
-from bot.domain.committees import COMMITTEES, next_committee
+from bot.domain.committees import BUDGETS, COMMITTEES, funding_end, next_committee
 from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import Every, Period, period_of
 from bot.domain.practices import Practice, Reminder, Slot
@@ -34,6 +34,8 @@ class Occasion:
     """It is only said to be coming: a line."""
     urgent: bool = False
     """Dated, and a week away at most."""
+    record: int | None = None
+    """The record that calls for it."""
     within: Period | None = None
     """Where a record makes it unnecessary, for what comes every period."""
 
@@ -51,7 +53,10 @@ class Day:
 
 def occasions(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> list[Occasion]:
     """Return why this reminder comes up today, if it does."""
-    return list(_KINDS[reminder.rule](practice, reminder, of, day))
+    found = list(_KINDS[reminder.rule](practice, reminder, of, day))
+    if reminder.at_most is None:
+        return found
+    return [replace(each, period=period_of(reminder.at_most, day.today).key) for each in found]
 
 
 def position(work: WorkDays, period: Period, on: str | None) -> date | None:
@@ -125,7 +130,7 @@ def _before(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Itera
 
 def _target(reminder: Reminder, of: TeamOutlook, today: date) -> date | None:
     if reminder.before == "end of funding":
-        return of.team.funding_ends_on
+        return funding_end(of.team, of.records(BUDGETS))
     return next_committee(of.records(COMMITTEES), today)
 
 
@@ -140,11 +145,13 @@ def _on_dates(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Ite
 def _stale_after(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
     records = of.records(frozenset({practice.id}))
     since = max([*(each.day for each in records), *_beginnings(practice, of, day)], default=None)
-    if since is None or not reminder.stale_after:
+    named = reminder.stale_after
+    most = getattr(of.thresholds, named) if isinstance(named, str) else named
+    if since is None or not most:
         return
-    times = (day.today - since).days // reminder.stale_after
+    times = (day.today - since).days // most
     if times:
-        yield Occasion(f"{since}+{times * reminder.stale_after}", day.today, since)
+        yield Occasion(f"{since}+{times * most}", day.today, since)
 
 
 def _beginnings(practice: Practice, of: TeamOutlook, day: Day) -> list[date]:
@@ -153,23 +160,25 @@ def _beginnings(practice: Practice, of: TeamOutlook, day: Day) -> list[date]:
 
 
 def _each(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
-    n, counted = reminder.each or (1, "")
-    records = of.records(frozenset({counted}))
+    n, counted = reminder.each or (1, frozenset[str]())
+    records = of.records(counted)
     own = of.records(frozenset({practice.id}))
     since = [each for each in records if not own or each.id > own[-1].id]
     if len(since) >= n:
-        yield Occasion(f"{counted}:{len(records) // n * n}", day.today)
+        yield Occasion(f"{'+'.join(sorted(counted))}:{len(records) // n * n}", day.today)
 
 
 def _on_field(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
     for record in of.records(frozenset({practice.id})):
         due = _field_date(record, reminder)
         if due and record.closed_on is None and due <= day.today <= due + _PATIENCE:
-            yield Occasion(f"record-{record.id}", due, due)
+            yield Occasion(f"record-{record.id}", due, due, record=record.id)
 
 
 def _field_date(record: Activity, reminder: Reminder) -> date | None:
-    value = record.answers.get(reminder.on_field or "")
+    value = (
+        record.day.isoformat() if reminder.on_field == "day" else record.answers.get(reminder.on_field or "")
+    )
     if not isinstance(value, str):
         return None
     return date.fromisoformat(value) + timedelta(days=reminder.offset)

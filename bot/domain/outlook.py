@@ -12,6 +12,7 @@ from bot.domain.nudges import Nudge
 from bot.domain.people import Membership, Person, Role, Team
 from bot.domain.phases import Phase
 from bot.domain.practices import Asks, Practice
+from bot.domain.thresholds import Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class TeamOutlook:
     subjects: Mapping[str, Subject] = field(default_factory=dict)
     volunteers: frozenset[str] = frozenset()
     """Practices that some teammate accepted to be asked."""
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    """The figures of the method, as this team has them."""
 
     def asks_them(self, practice: str, asks: Asks) -> bool:
         """Say whether a reminder is put to this person rather than to somebody else, or nobody."""

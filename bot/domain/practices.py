@@ -89,6 +89,8 @@ class Field:
     links_to: str | None = None
     """For a link: the practice whose record is pointed at."""
     minimum: float | None = None
+    maximum: float | None = None
+    """For a rating that does not go up to 5."""
 
 
 @dataclass(frozen=True)
@@ -118,15 +120,17 @@ class Reminder:
     """For `after`: also say it once, this many days before."""
     on_dates: tuple[str, ...] = ()
     """`MM-DD` dates of every year."""
-    stale_after: int | None = None
-    """Days since the team's last record."""
-    each: tuple[int, str] | None = None
-    """Every n records of a practice."""
+    stale_after: int | str | None = None
+    """Days since the team's last record; or the name of a threshold, which configuration may change."""
+    each: tuple[int, frozenset[str]] | None = None
+    """Every n records of some practices since the last one of this practice."""
     on_field: str | None = None
-    """A date field of a record of this practice, asked once per record, `offset` days later."""
+    """A date field of a record of this practice, or its `day`: asked once per record, `offset` days later."""
     offset: int = 0
     after_event: str | None = None
     """A practice whose record calls for this one."""
+    at_most: Every | None = None
+    """However often it comes up, it is asked once in this period."""
     once: bool = False
     when: str | None = None
     """The name of a predicate in `bot.domain.predicates`; false means not due."""
@@ -135,6 +139,8 @@ class Reminder:
     satisfied_by: frozenset[str] = frozenset()
     """Practices whose record counts as done; this one if empty."""
     slot: Slot = Slot.QUESTION
+    rank: int | None = None
+    """Its place among equally urgent questions, if it is not its practice's `order`."""
     alone: bool = True
     """Whether it may make a message by itself."""
 
@@ -208,6 +214,8 @@ class Practice:
     arrives: Mapping[Phase, int] = field(default_factory=dict)
     """The week after arrival when it may be introduced; 1 is on from the first day; absent is never."""
     formerly: tuple[str, ...] = ()
+    keep_days: int | None = None
+    """How long its private records are kept; None is until their author erases them."""
     emoji: str = ""
 
     @property

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 from bot.domain.activities import Activity
 from bot.domain.committees import committee_due, last_committee, next_committee, was_decided
+from bot.domain.counting import number
+from bot.domain.impact import north_star, stale_dimensions
+from bot.domain.links import linked_ids
 from bot.domain.people import Team
 from bot.domain.phases import Phase
 from bot.domain.thresholds import Thresholds
@@ -59,6 +62,64 @@ def unknown_open(facts: Facts) -> bool:
     return any(each.practice == "unknown" and each.closed_on is None for each in facts.activities)
 
 
+def unlinked_learning(facts: Facts) -> bool:
+    """Something was learned, by a test or otherwise, that no decision points at."""
+    led = {id_ for each in facts.activities if each.practice == "decision" for id_ in linked_ids(each.links)}
+    return any(each.practice in {"learning", "user_test"} and each.id not in led for each in facts.activities)
+
+
+def interviews_to_read(facts: Facts) -> bool:
+    """An interview was noted after the last learning."""
+    ids = {name: max(_ids(facts, name), default=0) for name in ("interview", "learning")}
+    return ids["interview"] > ids["learning"]
+
+
+def fewer_than_two_scenarios_shown(facts: Facts) -> bool:
+    """Fewer than two scenarios were shown to somebody."""
+    shown = [
+        each.answers.get("name") or each.id
+        for each in facts.activities
+        if each.practice == "scenario" and number(each.answers.get("tested_with"), 0) > 0
+    ]
+    return len(set(shown)) < 2  # noqa: PLR2004 - one compares two (METHOD §1.2, I2b)
+
+
+def north_star_stale(facts: Facts) -> bool:
+    """The indicator that the team watches most has no value of this month."""
+    star = north_star(_of(facts, "measure"))
+    return star is None or star.is_stale(facts.today, facts.thresholds.north_star_max_gap_days)
+
+
+def impact_stale(facts: Facts) -> bool:
+    """A dimension of the impact matrix has no value young enough for a committee."""
+    return bool(stale_dimensions(_of(facts, "measure"), facts.today, facts.thresholds))
+
+
+def committee_ask_missing(facts: Facts) -> bool:
+    """Nothing was written of what is asked of the coming committee."""
+    last = last_committee(facts.activities, facts.today)
+    asked = [each.day for each in _of(facts, "committee_ask")]
+    return not any(last is None or day > last for day in asked)
+
+
+def partner_open(facts: Facts) -> bool:
+    """Something is awaited of an ally or a partner."""
+    return any(each.answers.get("need") or each.answers.get("next_step") for each in _of(facts, "ally"))
+
+
+def card_filled(facts: Facts) -> bool:
+    """The team's card says something."""
+    return bool(_of(facts, "team_card"))
+
+
+def _of(facts: Facts, practice: str) -> list[Activity]:
+    return [each for each in facts.activities if each.practice == practice]
+
+
+def _ids(facts: Facts, practice: str) -> list[int]:
+    return [each.id for each in facts.activities if each.practice == practice]
+
+
 def always(_: Facts) -> bool:
     """No condition."""
     return True
@@ -72,6 +133,14 @@ PREDICATES: Mapping[str, Callable[[Facts], bool]] = {
         committee_undated,
         committee_without_decision,
         unknown_open,
+        unlinked_learning,
+        interviews_to_read,
+        fewer_than_two_scenarios_shown,
+        north_star_stale,
+        impact_stale,
+        committee_ask_missing,
+        partner_open,
+        card_filled,
         always,
     )
 }

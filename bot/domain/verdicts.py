@@ -6,7 +6,6 @@ from enum import IntEnum, StrEnum
 
 from bot.domain.nudges import Ask, NudgeKey
 from bot.domain.practices import Slot
-from bot.domain.thresholds import Thresholds
 
 
 class Why(StrEnum):
@@ -63,6 +62,8 @@ class Due:
     private: bool = False
     about: date | None = None
     step: str | None = None
+    record: int | None = None
+    """The record that the question is about."""
     nudge: int | None = None
     """The nudge put off until now: the person asked for it, so it does not count in the budget."""
 
@@ -91,6 +92,5 @@ class Moment:
     morning: bool
     """Whether what comes every day is asked about the previous mission day."""
     arrived_on: date | None
-    thresholds: Thresholds
     gentle: bool = False
     """Whether the week has one message, on the penultimate mission day."""

@@ -122,7 +122,6 @@ class ByHand:
             today=TODAY,
             morning=person.asks_in_the_morning,
             arrived_on=person.arrived_on,
-            thresholds=self.kit.thresholds,
             gentle=person.rhythm is Rhythm.GENTLE,
         )
 

@@ -62,7 +62,7 @@ def test_every_way_of_saying_when_can_be_written(write: Write) -> None:
     assert reminder(write, "before").days == (75, 30)
     assert reminder(write, "on_dates").on_dates == ("01-15", "02-29")
     assert reminder(write, "stale_after").stale_after == 30
-    assert reminder(write, "each").each == (3, "ally")
+    assert reminder(write, "each").each == (3, frozenset({"ally"}))
     assert (reminder(write, "on_field").on_field, reminder(write, "on_field").offset) == ("due_on", 14)
     assert (reminder(write, "after_event").after_event, reminder(write, "after_event").alone) == (
         "ally",

@@ -14,6 +14,7 @@ from bot.domain.people import Team
 from bot.domain.phases import Phase, PhaseSpan
 from bot.domain.practices import Field, FieldKind, Practice, Reminder, Tier, Visibility
 from bot.domain.thresholds import Thresholds
+from bot.domain.values import Age, Phrase
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 SINCE = TODAY - timedelta(days=27)
@@ -168,7 +169,7 @@ def test_unknowns() -> None:
     )
     assert facts("unknown", "unknowns", *known) == {
         "open": 2,
-        "age": 20,
+        "age": Age(20),
         "question": "Qui paie ?",
         "closed": 1,
         "releases": 1,
@@ -191,7 +192,7 @@ def test_the_focus_is_that_of_this_week() -> None:
 
 def test_committee() -> None:
     assert facts("committee", "committee", did("committee", 9, {"date": "2027-01-12"})) == {
-        "kind": "investment",
+        "kind": Phrase("committee.investment"),
         "date": date(2027, 1, 12),
         "days": 49,
     }

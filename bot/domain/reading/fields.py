@@ -181,7 +181,8 @@ def _rating(field: Field, text: str, context: Context) -> Value | Fault:
     if value is None or value != int(value):
         return Fault("not_a_number")
     lowest = field.minimum if field.minimum is not None else 1
-    return int(value) if lowest <= value <= _TOP_RATING else Fault("out_of_range")
+    highest = field.maximum if field.maximum is not None else _TOP_RATING
+    return int(value) if lowest <= value <= highest else Fault("out_of_range")
 
 
 def _money(_: Field, text: str, context: Context) -> Value | Fault:
