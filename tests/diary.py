@@ -61,6 +61,13 @@ class Diary:
             self.subjects[practice] = Subject(practice, "accepted", self.arrived_on)
         return self
 
+    def only(self, *practices: str) -> "Diary":
+        """These subjects are known, and every other one that is not on from the first day was refused."""
+        later = (each for each in self.catalogue.practices if each.arrives.get(self.phase) != 1)
+        for practice in later:
+            self.subjects[practice.id] = Subject(practice.id, "refused", self.arrived_on, self.phase)
+        return self.know(*practices)
+
     def did(self, practice: str, day: date, answers: Answers | None = None) -> Activity:
         activity = Activity(
             id=len(self.activities) + 1,

@@ -13,8 +13,8 @@ from bot.exports import export_csv
 from tests.conftest import PROMPTS
 from tests.scene import MONDAY, TEAM, Scene, new_bot, on
 
-DEMO = """
-id = "demo"
+OPEN_HOURS = """
+id = "open_hours"
 order = 3
 phases = ["construction"]
 tier = "core"
@@ -42,16 +42,16 @@ every = "week"
 on = "wednesday"
 
 [words.fr]
-label = "Démonstration"
-aliases = ["démo", "démonstration"]
+label = "Permanence"
+aliases = ["permanence"]
 help = "Montrer ce qui marche à ceux qui ne l’ont pas fait."
 introduction = "Nouveau, si tu veux : montrer chaque semaine ce qui marche."
 nudge = ["À qui montrer cette semaine ce qui marche déjà ?", "Qui pourrait voir ce qui marche ?"]
-line = ["Une démonstration cette semaine ?"]
-noted = "C’est noté, une démonstration de plus."
-summary = ["{n} démonstration(s) montrée(s).", "Des démonstrations sont notées."]
-none = "Pas encore de démonstration ici."
-examples = ["démo 3 le support a souri", "démonstration hier, la mairie a tout compris"]
+line = ["Une permanence cette semaine ?"]
+noted = "C’est noté, une permanence de plus."
+summary = ["{n} permanence(s) tenue(s).", "Des permanences sont notées."]
+none = "Pas encore de permanence ici."
+examples = ["permanence 3 le support a souri", "permanence hier, la mairie a tout compris"]
 
 [words.fr.fields]
 people = { label = "Combien de personnes", unit = { one = "personne", other = "personnes" } }
@@ -59,16 +59,16 @@ seen = { label = "Ce qu’on a vu" }
 mood = { label = "Accueil", choices = { warm = "chaleureux", cold = "froid" } }
 
 [words.en]
-label = "Demo"
-aliases = ["demo"]
+label = "Open hours"
+aliases = ["open-hours"]
 help = "Show what works to people who did not make it."
 introduction = "New, if you like: show what works, once a week."
 nudge = ["Who could you show this week what already works?", "Who could see this week what works?"]
-line = ["A demo this week?"]
-noted = "Noted, one more demo."
-summary = ["{n} demo(s) given.", "Demos are logged."]
-none = "No demo logged here yet."
-examples = ["demo 3 the support team smiled", "demo yesterday, the town hall got it all"]
+line = ["Open hours this week?"]
+noted = "Noted, once more."
+summary = ["{n} time(s) open.", "Open hours are logged."]
+none = "No open hours logged here yet."
+examples = ["open-hours 3 the support team smiled", "open-hours yesterday, the town hall got it all"]
 
 [words.en.fields]
 people = { label = "How many people", unit = { one = "person", other = "people" } }
@@ -82,7 +82,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
     """Ada's Pouce, with a practice that no code knows."""
     prompts = tmp_path / "prompts"
     shutil.copytree(PROMPTS, prompts)
-    (prompts / "practices" / "demo.toml").write_text(DEMO, encoding="utf-8")
+    (prompts / "practices" / "open_hours.toml").write_text(OPEN_HOURS, encoding="utf-8")
     bot = new_bot(prompts=prompts)
     scene = on(bot)
     scene.add("ada")
@@ -91,20 +91,20 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
 
 
 def test_a_line_records_it(scene: Scene) -> None:
-    answer = scene.says("ada", "/coach démo 4 l’équipe support a applaudi")
-    assert "Noté : Démonstration, 4 personnes, lun. 23 nov." in answer
+    answer = scene.says("ada", "/coach permanence 4 l’équipe support a applaudi")
+    assert "Noté : Permanence, 4 personnes, lun. 23 nov." in answer
     (record,) = scene.records()
     assert record.answers == {"people": 4, "seen": "l’équipe support a applaudi"}
 
 
 def test_help_shows_it(scene: Scene) -> None:
-    assert "démo 3 le support a souri" in scene.says("ada", "/coach aide")
+    assert "permanence 3 le support a souri" in scene.says("ada", "/coach aide")
 
 
 def test_its_form_opens_and_records(scene: Scene) -> None:
-    assert "chaleureux" in scene.says("ada", "/coach démo")
+    assert "chaleureux" in scene.says("ada", "/coach permanence")
     answer = scene.fills("ada", people="2", seen="le maire a souri", mood="warm", day="2026-11-20")
-    assert "Noté : Démonstration, 2 personnes, ven. 20 nov." in answer
+    assert "Noté : Permanence, 2 personnes, ven. 20 nov." in answer
     (record,) = scene.records()
     assert record.answers == {"people": 2, "seen": "le maire a souri", "mood": "warm"}
 
@@ -117,17 +117,17 @@ def test_it_is_asked_on_its_day_once_it_has_arrived(scene: Scene) -> None:
 
 
 def test_its_row_is_in_the_summary_of_the_team(scene: Scene) -> None:
-    assert "Pas encore de démonstration ici." in scene.says("ada", "/coach équipe")
-    scene.says("ada", "/coach démo 4 l’équipe support a applaudi")
-    assert "1 démonstration montrée." in scene.says("ada", "/coach équipe")
+    assert "Pas encore de permanence ici." in scene.says("ada", "/coach équipe")
+    scene.says("ada", "/coach permanence 4 l’équipe support a applaudi")
+    assert "1 permanence tenue." in scene.says("ada", "/coach équipe")
 
 
 def test_its_columns_are_in_the_export(scene: Scene) -> None:
-    scene.says("ada", "/coach démo 4 l’équipe support a applaudi")
+    scene.says("ada", "/coach permanence 4 l’équipe support a applaudi")
     names = {scene.stage.cast.teams[TEAM].id: TEAM}
     page = export_csv(scene.records(), scene.stage.bot.kit.catalogue, names)
     (row,) = csv.DictReader(io.StringIO(page, newline=""))
-    assert (row["demo.people"], row["demo.seen"], row["demo.mood"]) == (
+    assert (row["open_hours.people"], row["open_hours.seen"], row["open_hours.mood"]) == (
         "4",
         "l’équipe support a applaudi",
         "",

@@ -165,11 +165,17 @@ def committee(_: Practice, seen: Seen) -> dict[str, object]:
 
 
 def milestones(practice: Practice, seen: Seen) -> dict[str, object]:
-    """Days from the start of construction to the first user (`d`) and version (`v`); the `next` milestone."""
+    """Days from the start of construction to the first user (`d`) and version (`v`); the `next` milestone.
+
+    `d_target` and `v_target` are the days that the method expects.
+    """
     reached = all_of(practice, seen)
+    d, v = _days_to("first_user", reached, seen), _days_to("first_version", reached, seen)
     return {
-        "d": _days_to("first_user", reached, seen),
-        "v": _days_to("first_version", reached, seen),
+        "d": d,
+        "v": v,
+        "d_target": seen.thresholds.first_user_days if d is not None else None,
+        "v_target": seen.thresholds.first_version_days if v is not None else None,
         "next": _next_step(practice, {str(each.answers.get("kind")) for each in reached}, seen),
     }
 

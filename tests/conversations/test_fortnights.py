@@ -39,7 +39,8 @@ def test_counts_of_the_fortnight(story: str, who: str, messages: int, items: int
 def test_ada_in_her_fourth_month_hears_at_most_one_message_a_week() -> None:
     report = played("ada_fourth_month.story")
     assert report.passed
-    scheduled = [each.at for each in report.messages if each.kind == "nudge"]
+    private = "Visible par toi seulement"  # offered once, in a message of its own
+    scheduled = [each.at for each in report.messages if each.kind == "nudge" and private not in each.text]
     weeks = [at.isocalendar()[:2] for at in scheduled if at.date() >= FOURTH_MONTH]
     assert weeks, "the slow question still comes"
     assert len(weeks) == len(set(weeks))

@@ -25,7 +25,7 @@ def why(diary: Diary, practice: str, reminder: str, day: date) -> Why | None:
 
 @pytest.fixture
 def ada(catalogue: Catalogue) -> Diary:
-    diary = Diary(catalogue).know("week_focus", "unknown")
+    diary = Diary(catalogue).only("week_focus", "unknown")
     diary.did("milestone", date(2026, 7, 1), {"kind": "first_user"})
     diary.did("committee", date(2026, 9, 2), {"date": "2027-05-04"})
     return diary

@@ -134,9 +134,27 @@ def _said_of_fields(
         value = value_for(field, pair.value, context) if field else None
         if field and value is not None:
             answers[field.id] = value
+    for field in practice.fields:
+        if field.kind is FieldKind.CHOICE and (chosen := _choice(sentence, opening, field)):
+            answers.setdefault(field.id, chosen)
     if practice.count_field and _stands_for_one(opening, context):
         answers.setdefault(practice.count_field.id, 1)
     return answers
+
+
+def _choice(sentence: Sentence, opening: Opening, field: Field) -> str | None:
+    """Return the choice that the verb itself names (« rétro »), or that stands right after it."""
+    found: tuple[int, str] | None = None
+    for said in opening.practice.words.values():
+        own = said.fields.get(field.id)
+        for choice, label in own.choices.items() if own else ():
+            group = [stem(word) for word in words(label)]
+            if group and stem(opening.alias) == "".join(group):
+                return choice
+            stands = group == [sentence.word(opening.start + n, exact=False) for n in range(len(group))]
+            if group and stands and (found is None or len(group) > found[0]):
+                found = len(group), choice
+    return found[1] if found else None
 
 
 def _channel(sentence: Sentence, start: int, context: Context) -> str:

@@ -66,8 +66,10 @@ def find_amounts(
     bare: list[str] = []
     if labels:
         for amount in _all(sentence, start, lexicon, taken):
-            named = _named(sentence, amount, labels)
-            leads = amount.first == start and practice.count_field is None and not practice.field("date")
+            named = _named(
+                sentence, amount, {key: each for key, each in labels.items() if key not in answers}
+            )
+            leads = amount.first == start and _is_of_amounts(practice)
             name = (
                 named
                 if named or not (amount.scale or leads)
@@ -80,6 +82,11 @@ def find_amounts(
         return Amounts(answers)
     scaled = {key: cents * (_SHORT_FOR_THOUSANDS if key in bare else 1) for key, cents in answers.items()}
     return Amounts(scaled, otherwise=answers)
+
+
+def _is_of_amounts(practice: Practice) -> bool:
+    """Say whether a bare figure right after the verb is an amount: it could be nothing else."""
+    return not (practice.count_field or practice.main_field or practice.field("date"))
 
 
 def _scale(letters: str, lexicon: Lexicon) -> str:
@@ -122,7 +129,7 @@ def _all(sentence: Sentence, start: int, lexicon: Lexicon, taken: frozenset[int]
 def _named(sentence: Sentence, amount: Amount, labels: dict[str, frozenset[str]]) -> str | None:
     after = range(amount.last, amount.last + _REACH)
     before = range(amount.first - 1, amount.first - 1 - _REACH, -1)
-    for place in (*after, *before):
+    for place in (amount.first - 1, *after, *before):
         word = sentence.word(place, exact=False)
         for name, known in labels.items():
             if word in known:
