@@ -142,6 +142,7 @@ class _Practice(_Model):
     opens: bool = False
     arrives: dict[Phase, int] = {}
     formerly: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
     keep_days: int | None = None
     emoji: str = ""
     fields: tuple[_Field, ...] = ()

@@ -25,6 +25,7 @@ from bot.domain.messages import Chart
 from bot.health import Health, examine
 from bot.imports import UnusableFile
 from bot.local.opening import PATHS, RoomClosed, doors, open_room
+from bot.method import as_markdown, load_rows
 from bot.previews import preview_practice
 from bot.stage import Stage
 from bot.store import StoreUnavailable
@@ -188,6 +189,15 @@ def preview(
     if lang not in found.words:
         _fail(f"no words in {lang}. Known: {', '.join(found.words)}.")
     typer.echo(preview_practice(kit, found, lang, lens))
+
+
+@app.command()
+def method(
+    lang: Annotated[str, typer.Option(help="fr or en.")] = "fr",
+) -> None:
+    """Write the whole method as a table: each row, its practice, its nudge, its record, its summary line."""
+    kit = build_kit(load_config())
+    typer.echo(as_markdown(load_rows(find_prompts(), kit.catalogue), lang), nl=False)
 
 
 @app.command()

@@ -214,6 +214,8 @@ class Practice:
     arrives: Mapping[Phase, int] = field(default_factory=dict)
     """The week after arrival when it may be introduced; 1 is on from the first day; absent is never."""
     formerly: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    """The rows of the method that it serves: the ids of `prompts/method.toml`."""
     keep_days: int | None = None
     """How long its private records are kept; None is until their author erases them."""
     emoji: str = ""
