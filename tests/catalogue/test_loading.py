@@ -221,9 +221,12 @@ def test_one_more_file_is_one_more_practice(tmp_path: Path) -> None:
     folder = tmp_path / "prompts"
     shutil.copytree(find_prompts() / "practices", folder / "practices")
     before = load(folder)
-    (folder / "practices" / "ally.toml").write_text(SAMPLE, encoding="utf-8")
+    other = SAMPLE.replace('id = "ally"\norder = 17', 'id = "voyage"\norder = 99')
+    for word, instead in (("appui", "voyage"), ("ally", "journey")):
+        other = other.replace(f'["{word}"]', f'["{instead}"]')
+    (folder / "practices" / "voyage.toml").write_text(other, encoding="utf-8")
     after = load(folder)
-    assert [each.id for each in after.practices] == [*(each.id for each in before.practices), "ally"]
+    assert [each.id for each in after.practices] == [*(each.id for each in before.practices), "voyage"]
 
 
 def test_the_words_are_found_where_they_are_said_to_be(
