@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.catalogue_checks import Known, check_catalogue, check_practice
-from bot.catalogue_faults import CatalogueFaults, Fault, named, read_toml
+from bot.catalogue_faults import CatalogueFaults, Fault, named, read_toml, schema_fault
 from bot.domain.periods import Every
 from bot.domain.phases import Phase
 from bot.domain.practices import (
@@ -30,6 +30,7 @@ from bot.domain.practices import (
     Tier,
     Visibility,
 )
+from bot.library import load_library
 from bot.phrases import load_phrases
 
 __all__ = ["CatalogueFaults", "Fault", "find_prompts", "load", "load_phrases"]
@@ -170,7 +171,7 @@ def _own_prompts() -> Path:
 def load(
     folder: Path, predicates: Collection[str] | None = None, measures: Collection[str] | None = None
 ) -> Catalogue:
-    """Read every practice of a folder of words, in the order of the method.
+    """Read every practice of a folder of words, in the order of the method, and its library.
 
     Args:
         folder: what holds `practices/`.
@@ -194,9 +195,11 @@ def load(
         if practice:
             practices[named(path)] = practice
     faults += check_catalogue(practices)
+    library, found = load_library(folder, known)
+    faults += found
     if faults:
         raise CatalogueFaults(faults)
-    return Catalogue(tuple(sorted(practices.values(), key=lambda each: (each.order, each.id))))
+    return Catalogue(tuple(sorted(practices.values(), key=lambda each: (each.order, each.id))), library)
 
 
 def _read(path: Path, known: Known) -> tuple[Practice | None, list[Fault]]:
@@ -205,7 +208,7 @@ def _read(path: Path, known: Known) -> tuple[Practice | None, list[Fault]]:
     if faults:
         return None, faults
     model, errors = _validated(data)
-    faults = [_fault(named(path), error, data) for error in errors]
+    faults = [schema_fault(named(path), error, data, _TABLE) for error in errors]
     if model is None:
         return None, faults
     practice = _practice(model)
@@ -241,39 +244,6 @@ def _set_aside(data: Any, loc: tuple[int | str, ...]) -> None:  # noqa: ANN401 -
         data[last] = deepcopy(_NEUTRAL[last])
     else:
         del data[last]
-
-
-def _fault(file: str, error: ErrorDetails, data: Any) -> Fault:  # noqa: ANN401 - same
-    key = _key(error["loc"], data)
-    match error["type"]:
-        case "missing":
-            return Fault(file, key, "is missing.", f"Add it. {_TABLE}")
-        case "extra_forbidden":
-            return Fault(file, key, "is not a key that Pouce knows.", f"Check its spelling. {_TABLE}")
-        case "enum":
-            choices = error.get("ctx", {}).get("expected", "")
-            return Fault(file, key, f"cannot be {error['input']!r}.", f"Choose among {choices}.")
-        case "string_pattern_mismatch":
-            return Fault(file, key, f"cannot be {error['input']!r}.", "Use small letters, digits and _ only.")
-    return Fault(file, key, f"has the wrong kind of value: {error['msg']}.", _TABLE)
-
-
-def _key(loc: tuple[int | str, ...], data: Any) -> str:  # noqa: ANN401 - same
-    """Return where an error is, items of a list by their own id: `reminders.weekly.every`."""
-    names = []
-    for step in loc:
-        if step == "[key]":
-            continue
-        data = _inside(data, step)
-        own = data.get("id", step) if isinstance(step, int) and isinstance(data, dict) else step
-        names.append(str(own))
-    return ".".join(names)
-
-
-def _inside(data: Any, step: int | str) -> Any:  # noqa: ANN401 - same
-    if isinstance(data, list) and isinstance(step, int):
-        return data[step]
-    return data.get(step) if isinstance(data, dict) else None
 
 
 def _practice(model: _Practice) -> Practice:

@@ -23,7 +23,7 @@ _POSITIONS = ("first", "second", "middle", "penultimate", "last")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LEAP_YEAR = 2024  # 29 February is a date like another
 _VERBS = """
-aide help semaine week equipe team equipes teams dossier pack cherche search conseil tip questions
+aide help semaine week equipe team equipes teams dossier pack cherche search conseil astuce tip questions
 pause pouce resume reprendre reprise reglages settings annule annuler undo corrige corriger fix
 exporter export oublie oublie-moi forget forget-me confidentialite privacy
 inviter invite relier link remove retirer salon channel close clore stop
@@ -46,7 +46,7 @@ def check_practice(practice: Practice, stem: str, known: Known) -> Found:
     if practice.id != stem:
         yield "id", f"is {practice.id!r} in a file called {stem}.toml.", "Give both the same name."
     if known.measures is not None and practice.measure not in known.measures:
-        yield "measure", f"names {practice.measure!r}, which does not exist.", _among(known.measures)
+        yield "measure", f"names {practice.measure!r}, which does not exist.", among(known.measures)
     for phase in sorted(practice.arrives.keys() - practice.phases):
         yield f"arrives.{phase}", "is not a phase of this practice.", "Add it to phases, or take it out."
     yield from _check_fields(practice.fields, known)
@@ -56,7 +56,8 @@ def check_practice(practice: Practice, stem: str, known: Known) -> Found:
     yield from check_words(practice)
 
 
-def _among(names: Collection[str]) -> str:
+def among(names: Collection[str]) -> str:
+    """Return the names there are to choose from."""
     return f"Choose among {', '.join(sorted(names))}."
 
 
@@ -98,7 +99,7 @@ def _check_field(field: Field, known: Known) -> Iterator[tuple[str, str]]:
     if (field.kind is FieldKind.LINK) != (field.links_to is not None):
         yield 'has kind = "link" or links_to, and not both.', "A link says which practice it points at."
     if field.links_to and field.links_to not in known.practices:
-        yield f"points at {field.links_to!r}, which is no practice.", _among(known.practices)
+        yield f"points at {field.links_to!r}, which is no practice.", among(known.practices)
 
 
 def _check_reminder(reminder: Reminder, practice: Practice, known: Known) -> Found:
@@ -150,12 +151,12 @@ def _check_names(reminder: Reminder, practice: Practice, known: Known) -> Iterat
     named |= {f"satisfied_by {name}": name for name in sorted(reminder.satisfied_by)}
     for key, name in named.items():
         if name and name not in known.practices:
-            yield f"has {key.partition(' ')[0]} = {name!r}, which is no practice.", _among(known.practices)
+            yield f"has {key.partition(' ')[0]} = {name!r}, which is no practice.", among(known.practices)
     if known.predicates is not None and reminder.when and reminder.when not in known.predicates:
-        yield f"has when = {reminder.when!r}, which does not exist.", _among(known.predicates)
+        yield f"has when = {reminder.when!r}, which does not exist.", among(known.predicates)
     dates = ["day", *(each.id for each in practice.fields if each.kind is FieldKind.DATE)]
     if reminder.on_field and reminder.on_field not in dates:
-        yield f"follows {reminder.on_field!r}, which is no date of the form.", _among(dates)
+        yield f"follows {reminder.on_field!r}, which is no date of the form.", among(dates)
 
 
 def _check_scale(reminder: Reminder, practice: Practice) -> Iterator[tuple[str, str]]:

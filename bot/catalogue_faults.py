@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import ErrorDetails
+
 _AT = re.compile(r"(?P<why>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 _RULES = (
     (re.compile(r"(?<=\S) (?=[:;?!](?:\s|$|[\"”)]))"), "has a plain space before « : ; ? ! ».", "no-break"),
@@ -75,6 +77,40 @@ def _syntax_fault(file: str, said: str) -> Fault:
     return Fault(
         file, where, f"is not TOML: {why}.", "Mend that line: often a quote or a bracket is missing."
     )
+
+
+def schema_fault(file: str, error: ErrorDetails, data: Any, see: str) -> Fault:  # noqa: ANN401 - TOML is what it is
+    """Say what does not fit the schema of a file, and where to look."""
+    key = _key(error["loc"], data)
+    match error["type"]:
+        case "missing":
+            return Fault(file, key, "is missing.", f"Add it. {see}")
+        case "extra_forbidden":
+            return Fault(file, key, "is not a key that Pouce knows.", f"Check its spelling. {see}")
+        case "enum":
+            choices = error.get("ctx", {}).get("expected", "")
+            return Fault(file, key, f"cannot be {error['input']!r}.", f"Choose among {choices}.")
+        case "string_pattern_mismatch":
+            return Fault(file, key, f"cannot be {error['input']!r}.", "Use small letters, digits and _ only.")
+    return Fault(file, key, f"has the wrong kind of value: {error['msg']}.", see)
+
+
+def _key(loc: tuple[int | str, ...], data: Any) -> str:  # noqa: ANN401 - same
+    """Return where an error is, items of a list by their own id: `reminders.weekly.every`."""
+    names = []
+    for step in loc:
+        if step == "[key]":
+            continue
+        data = _inside(data, step)
+        own = data.get("id", step) if isinstance(step, int) and isinstance(data, dict) else step
+        names.append(str(own))
+    return ".".join(names)
+
+
+def _inside(data: Any, step: int | str) -> Any:  # noqa: ANN401 - same
+    if isinstance(data, list) and isinstance(step, int):
+        return data[step]
+    return data.get(step) if isinstance(data, dict) else None
 
 
 def typography(key: str, text: str) -> Found:

@@ -170,7 +170,10 @@ def check() -> None:
     kit = build_kit(load_config())
     practices = kit.catalogue.practices
     fields = sum(len(each.fields) for each in practices)
-    typer.echo(f"{len(practices)} practices, {fields} fields, {len(kit.languages)} languages: all is well.")
+    library = kit.catalogue.library
+    lent = f"{len(library.tips)} tips, {len(library.questions)} sets of questions"
+    known = f"{len(practices)} practices, {fields} fields, {lent}, {len(kit.languages)} languages"
+    typer.echo(f"{known}: all is well.")
 
 
 @app.command()

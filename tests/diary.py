@@ -144,7 +144,7 @@ class Diary:
         ]
         nudge = Nudge(len(self.nudges) + 1, due.key(1), NudgeState.ASKED, today, due.ask, due.about)
         self.nudges.append(nudge)
-        if due.ask is Ask.INTRODUCE:
+        if due.ask in {Ask.INTRODUCE, Ask.TIP}:
             self.subjects[due.practice] = Subject(due.practice, "introduced", today)
 
 

@@ -13,7 +13,7 @@ from bot.domain.activities import Value
 from bot.domain.intents import Later, Log, NotThisTime, Plan
 from bot.domain.messages import Button, Message, Reply, Style
 from bot.domain.moments import later_choices
-from bot.domain.nudges import OPEN, Ask, Nudge, NudgeState
+from bot.domain.nudges import ASIDES, OPEN, Ask, Nudge, NudgeState
 from bot.domain.outlook import Subject
 from bot.domain.practices import Practice
 
@@ -81,10 +81,11 @@ def snooze(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     nudge = own_nudge(turn, args)
     if nudge is None or settled(turn, nudge):
         return settled(turn, nudge)
-    return _until(turn, nudge, datetime.fromisoformat(args[1]))
+    return until(turn, nudge, datetime.fromisoformat(args[1]))
 
 
-def _until(turn: Turn, nudge: Nudge, at: datetime) -> list[Reply]:
+def until(turn: Turn, nudge: Nudge, at: datetime) -> list[Reply]:
+    """Put a question off until an instant, and say when it comes back."""
     turn.memory.change(replace(nudge, state=NudgeState.LATER, later_until=at))
     turn.reschedule()
     local = at.astimezone(turn.person.tz)
@@ -170,6 +171,17 @@ def _subject(turn: Turn, nudge: Nudge, state: str) -> None:
 
 def last_question(turn: Turn) -> Nudge | None:
     """Return the question that a plain reply answers: the last one put, less than a mission day old."""
+    last = _last_asked(turn)
+    return last if last and last.ask not in ASIDES else None
+
+
+def last_aside(turn: Turn) -> Nudge | None:
+    """Return what was asked last, if it was beside the practices."""
+    last = _last_asked(turn)
+    return last if last and last.ask in ASIDES else None
+
+
+def _last_asked(turn: Turn) -> Nudge | None:
     asked = [nudge for nudge in turn.open_nudges() if nudge.state is NudgeState.ASKED and not nudge.as_line]
     if not asked:
         return None
@@ -214,7 +226,7 @@ def put_off(turn: Turn, intent: Later) -> list[Reply]:
     at = choices.get(wanted) or choices.get("next_day") or choices.get("next_week")
     if at is None:
         return tell(turn.say("later.nothing_open"))
-    return [replace(reply, to=Reply().to) for reply in _until(turn, nudge, at)]
+    return [replace(reply, to=Reply().to) for reply in until(turn, nudge, at)]
 
 
 def pass_over(turn: Turn, intent: NotThisTime) -> list[Reply]:

@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.coach import answers, doubts, home, links, members, pauses, record, settings, summaries
+from bot.coach import (
+    answers,
+    asides,
+    doubts,
+    home,
+    lending,
+    links,
+    members,
+    pauses,
+    record,
+    settings,
+    summaries,
+)
 from bot.coach.echo import kept, noted
 from bot.coach.forms import context_of
 from bot.coach.guards import harmless_answers, kinds_seen, too_long, without_team
@@ -33,6 +45,9 @@ def answer(turn: Turn, said: Said) -> list[Reply]:
     completed = _complete(turn, said.text, intent, context)
     if completed:
         return completed
+    beside = asides.in_words(turn, said.text, intent) if said.where is Where.DIRECT else []
+    if beside:
+        return beside
     if nudge and isinstance(intent, intents.Log | intents.Plan) and intent.practice == nudge.key.practice:
         return answers.plain_reply(turn, intent, nudge)
     return act(turn, intent)
@@ -170,6 +185,7 @@ _VERBS: dict[str, Callable[[Turn, str], list[Reply]]] = {
     "link": links.link,
     "privacy": summaries.privacy,
     "close": record.close,
+    "tip": lending.tip,
 }
 
 _DEEDS: dict[type, Callable[[Turn, Any], list[Reply]]] = {

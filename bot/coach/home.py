@@ -14,6 +14,7 @@ from bot.coach.turn import Turn, tell
 from bot.domain.activities import Activity
 from bot.domain.committees import next_committee
 from bot.domain.messages import Button, Fact, Message, Part, Reply, Style
+from bot.domain.nudges import ASIDES
 from bot.domain.people import Team
 from bot.domain.periods import week_of
 from bot.domain.practices import Visibility
@@ -75,7 +76,8 @@ def _standing(turn: Turn, team: Team) -> Message:
 def _next_step(turn: Turn, team: Team) -> str:
     """Say what would be asked first today if nothing else were, and of which team."""
     found = decide(turn.kit, look(turn.kit, turn.memory, turn.person, turn.now), turn.now, turn.now)
-    question = found.composed.question if found.composed else None
+    items = found.composed.items if found.composed else ()
+    question = next((each for each in items if each.ask not in ASIDES), None)
     about = next((each for each in turn.own_teams if question and each.id == question.team), team)
     span = about.span_on(turn.today)
     head = turn.say("state.head", team=about.name, phase=turn.say(f"phase.{span.phase}") if span else "")

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.coach import asides
 from bot.coach.turn import Kit
 from bot.domain.compose import Composed
 from bot.domain.facts import facts_for
 from bot.domain.messages import Button, Message, Part, Style
-from bot.domain.nudges import Ask, Nudge
+from bot.domain.nudges import ASIDES, Ask, Nudge
 from bot.domain.outlook import Outlook, TeamOutlook
 from bot.domain.practices import Practice, PracticeWords
 from bot.domain.values import Age, Choice, Money, Phrase
@@ -51,6 +52,8 @@ def _opens_the_week(outlook: Outlook, today: date) -> bool:
 def _worded(
     kit: Kit, speech: Speech, of: TeamOutlook, due: Due, nudge: Nudge, today: date, *, several: bool
 ) -> str:
+    if due.ask in ASIDES:
+        return asides.worded(kit, speech, due)
     practice = kit.catalogue[due.practice]
     facts = worded_facts(speech, practice, facts_for(due, practice, of, today), today)
     words = practice.words.get(speech.language) or practice.words["fr"]
@@ -114,6 +117,8 @@ def _spoken_day(speech: Speech, day: date, today: date) -> str:
 
 def question_buttons(speech: Speech, due: Due, nudge: Nudge) -> tuple[Button, ...]:
     """Return the buttons of the question: four, or two when the practice is new, or the criterion's."""
+    if due.ask in ASIDES:
+        return asides.buttons(speech, due.ask, nudge.id)
     identifier = (str(nudge.id),)
     if due.ask is Ask.INTRODUCE:
         return (
@@ -134,6 +139,8 @@ def question_buttons(speech: Speech, due: Due, nudge: Nudge) -> tuple[Button, ..
 
 
 def _line_button(speech: Speech, due: Due, nudge: Nudge) -> Button:
+    if due.ask in ASIDES:
+        return asides.line_button(speech, due.ask, nudge.id)
     if due.ask is Ask.INTRODUCE:
         return Button(speech.say("button.try"), "try_it", (str(nudge.id),))
     if due.ask is Ask.PLANNED_DAY:

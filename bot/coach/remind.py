@@ -162,10 +162,10 @@ def _speak(kit: Kit, memory: Gathered, looks: Sequence[_Look]) -> int:
 
 
 def _introduce(memory: Gathered, talks: Sequence[_Talk]) -> None:
-    """Note the practices that are said for the first time."""
+    """Note the practices that are said for the first time, and the tips, which are said once."""
     for talk in talks:
         for due, nudge in talk.said:
-            if due.ask is Ask.INTRODUCE:
+            if due.ask in {Ask.INTRODUCE, Ask.TIP}:
                 new = Subject(due.practice, "introduced", talk.look.today)
                 memory.set_subject(nudge.key.person, due.team, new)
 

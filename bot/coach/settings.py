@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.coach.asides import tips_wanted
 from bot.coach.forms import Values
 from bot.coach.turn import Turn, ask, refuse, tell
 from bot.coach.volunteers import teammate_of
 from bot.domain.messages import Button, Form, Input, Reply, Style
-from bot.domain.people import Person, Rhythm
+from bot.domain.people import Person, Rhythm, Role
 from bot.domain.phases import ACTIVE, Phase, PhaseSpan
 from bot.domain.practices import FieldKind
 
@@ -22,6 +23,9 @@ def show(turn: Turn, _: str = "") -> list[Reply]:
         buttons.append(Button(turn.say("button.change_phase"), "phase", (str(turn.team.id),)))
     if teammate_of(turn):
         buttons.append(Button(turn.say("button.choose_asked"), "volunteer"))
+    if any(each.role is Role.INTRAPRENEUR for _, each in turn.teams if each.is_member()):
+        to = "off" if tips_wanted(turn) else "on"
+        buttons.append(Button(turn.say(f"tip.{to}"), "tips", (to,)))
     buttons.append(Button(turn.say("button.pause"), "pause_form"))
     return tell(said(turn), *buttons)
 

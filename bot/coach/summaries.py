@@ -10,6 +10,7 @@ from bot.domain.calendar import WorkDays
 from bot.domain.committees import next_committee
 from bot.domain.measures import MEASURES, Seen, shared
 from bot.domain.messages import Button, Chart, Fact, Message, Reply
+from bot.domain.nudges import ASIDES
 from bot.domain.people import READERS, Team
 from bot.domain.periods import week_of
 from bot.domain.practices import Practice, Tier
@@ -45,7 +46,7 @@ def plans(turn: Turn) -> list[tuple[date, str]]:
     return [
         (nudge.planned_on, _label(turn, nudge.key.practice))
         for nudge in turn.open_nudges()
-        if nudge.planned_on and nudge.planned_on >= turn.today
+        if nudge.planned_on and nudge.planned_on >= turn.today and nudge.ask not in ASIDES
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.asides import asides, tip_for
 from bot.domain.budget import Allowance, Budget
 from bot.domain.due import weigh
 from bot.domain.nudges import Ask, Nudge
@@ -64,6 +65,8 @@ class _Left:
     items: int
     reserved: int
     """Items that the core and dated questions of the coming days will need."""
+    lines: int
+    """Lines that the coming days may bring besides: a tip takes the place of none."""
     rides: bool
     """Whether the slow question only rides with another one today."""
 
@@ -77,11 +80,14 @@ def agenda(
         filters.append(_of_evening(outlook, moment.today))
     filters.append(_of_slow_slot(outlook, catalogue, moment.today))
     weighed = [each for of in outlook.teams for each in weigh(of, catalogue, moment)]
+    weighed += asides(outlook, moment)
     verdicts = weighed
     for keep in filters:
         verdicts = [_filtered(each, keep) for each in verdicts]
     slow_waits = any(each.due and each.due.urgency is Urgency.SLOW for each in weighed)
-    return _fit(verdicts, _left(outlook, catalogue, moment, budget, slow_waits=slow_waits))
+    left = _left(outlook, catalogue, moment, budget, slow_waits=slow_waits)
+    found = _fit(verdicts, left)
+    return found if evening else _with_tip(found, outlook, catalogue, moment, left)
 
 
 _Filter = Callable[[Due], Why | None]
@@ -165,19 +171,21 @@ def _left(
     days = _week_days(outlook, moment.today)
     so_far = week_so_far(outlook, budget, moment.today)
     ahead = [day for day in days if day > moment.today]
-    reserved = sum(_expected(of, catalogue, moment, day) for of in outlook.teams for day in ahead)
+    coming = [each for of in outlook.teams for day in ahead for each in _expected(of, catalogue, moment, day)]
+    reserved = sum(each <= Urgency.DATED for each in coming)
     return _Left(
         messages=so_far.allowance.messages - so_far.messages,
         items=so_far.allowance.items - so_far.items,
         reserved=reserved + (slow_waits and _slow_day(days) in ahead),
+        lines=coming.count(Urgency.LINE),
         rides=len(days) < _SLOW_DAY_FROM and bool(ahead),
     )
 
 
-def _expected(of: TeamOutlook, catalogue: Catalogue, moment: Moment, day: date) -> int:
-    """Count the core and dated questions that a coming day of the week will bring, as things stand."""
+def _expected(of: TeamOutlook, catalogue: Catalogue, moment: Moment, day: date) -> list[Urgency]:
+    """Return how urgent is each thing that a coming day of the week will bring, as things stand."""
     verdicts = weigh(of, catalogue, replace(moment, today=day))
-    return sum(each.due is not None and each.due.urgency <= Urgency.DATED for each in verdicts)
+    return [each.due.urgency for each in verdicts if each.due]
 
 
 def _fit(verdicts: Sequence[Verdict], left: _Left) -> Agenda:
@@ -195,6 +203,20 @@ def _fit(verdicts: Sequence[Verdict], left: _Left) -> Agenda:
         chosen = []
     final = [_silenced(each, refused[each.due]) if each.due in refused else each for each in verdicts]
     return Agenda(_composed(chosen), tuple(final))
+
+
+def _with_tip(found: Agenda, outlook: Outlook, catalogue: Catalogue, moment: Moment, left: _Left) -> Agenda:
+    """Let a tip ride with what is asked, where there is room in the message and in the week."""
+    composed = found.composed
+    if composed is None or len(composed.lines) >= LINES:
+        return found
+    if composed.counted + left.reserved + left.lines >= left.items:
+        return found
+    tip = tip_for(composed.items, outlook, catalogue.library, moment)
+    if tip is None:
+        return found
+    said = Verdict(tip.team, tip.practice, tip.reminder, None, tip)
+    return Agenda(replace(composed, lines=(*composed.lines, tip)), (*found.verdicts, said))
 
 
 def _rank(due: Due) -> tuple[bool, int, int, str]:

@@ -31,6 +31,16 @@ class Ask(StrEnum):
     """On the day something is planned: what would say that the idea fails?"""
     PLAN_PAST = "plan_past"
     """The first mission day after a plan: what did it give?"""
+    TIP = "tip"
+    """Something to try, lent from the library: [J’essaie]."""
+    TRIED = "tried"
+    """Two weeks after a tip was taken: what did it give? Once."""
+    HELPS = "helps"
+    """At weeks 4 and 12: does Pouce help?"""
+
+
+ASIDES = frozenset({Ask.TIP, Ask.TRIED, Ask.HELPS})
+"""What is said beside the practices: no record answers it."""
 
 
 @dataclass(frozen=True, slots=True)

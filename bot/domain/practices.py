@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from bot.domain.library import Library
 from bot.domain.periods import Every
 from bot.domain.phases import Phase
 
@@ -241,9 +242,14 @@ class Practice:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """Every practice, in the order of the method. There is one: what is worked out from it is remembered."""
+    """Every practice, in the order of the method, and the library.
+
+    There is one: what is worked out from it is remembered.
+    """
 
     practices: tuple[Practice, ...]
+    library: Library = field(default_factory=Library)
+    """What may be lent: tips and sets of questions."""
 
     def __getitem__(self, practice_id: str) -> Practice:
         found = self.get(practice_id)

@@ -37,6 +37,11 @@ def first_user_served(facts: Facts) -> bool:
     )
 
 
+def first_user_awaited(facts: Facts) -> bool:
+    """Nobody uses the service yet, as far as is noted."""
+    return not first_user_served(facts)
+
+
 def no_interview_yet(facts: Facts) -> bool:
     """No interview is recorded."""
     return not any(each.practice == "interview" for each in facts.activities)
@@ -129,6 +134,7 @@ PREDICATES: Mapping[str, Callable[[Facts], bool]] = {
     each.__name__: each
     for each in (
         first_user_served,
+        first_user_awaited,
         no_interview_yet,
         committee_undated,
         committee_without_decision,

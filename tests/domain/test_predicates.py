@@ -34,6 +34,8 @@ def noted(practice: str, answers: Answers | None = None, closed_on: date | None 
         ("first_user_served", facts(phase=Phase.INVESTIGATION), False),
         ("first_user_served", facts(phase=Phase.ACCELERATION), True),
         ("first_user_served", facts(phase=Phase.OPERATED), True),
+        ("first_user_awaited", facts(), True),
+        ("first_user_awaited", facts(noted("feedback")), False),
         ("no_interview_yet", facts(noted("user_test")), True),
         ("no_interview_yet", facts(noted("interview")), False),
         ("committee_undated", facts(), False),

@@ -34,7 +34,7 @@ from bot.domain.reading.tokens import Sentence, sentence
 from bot.domain.reading.understand import says_nothing_after, understand
 
 _TAKES_A_NAME = frozenset(
-    {"team", "teams", "invite", "remove", "resume", "link", "channel", "pack", "search"}
+    {"team", "teams", "invite", "remove", "resume", "link", "channel", "pack", "search", "tip", "questions"}
 )
 _NAME, _ASIDE = 6, 3  # words after a verb; with more, it was no verb
 _OFFERED = 3

@@ -1,0 +1,201 @@
+"""What is said beside the practices: a tip that helps now, what became of it, and whether Pouce helps.
+
+Each goes through the composer and the week's budget like the rest, and none is ever said twice.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from bot.domain.committees import COMMITTEE, in_committee_week
+from bot.domain.library import Library, Tip
+from bot.domain.nudges import Ask, Nudge, NudgeState
+from bot.domain.outlook import Outlook, TeamOutlook
+from bot.domain.people import Role
+from bot.domain.periods import week_of
+from bot.domain.practices import Slot
+from bot.domain.predicates import PREDICATES, Facts
+from bot.domain.verdicts import Due, Moment, Urgency, Verdict
+
+TIPS = "tip"
+"""The subject under which somebody says that they want no tips; each tip has its own under `tip:`."""
+POUCE = "pouce"
+STOPPED = "stopped"
+TRIED, HELPS = "tried", "helps"
+TRY_FOR = timedelta(days=14)
+"""How long a tip is tried before it is spoken of again (PRACTICES §2, `training`)."""
+_SETTLING = timedelta(days=14)  # the first weeks bring enough that is new (PRACTICES §4)
+_PATIENCE = timedelta(days=28)  # past this, what was tried is not asked about any more
+_RIDES = timedelta(days=7)  # it first waits for another message to ride with
+_UNTOUCHED = 3  # tips left alone one after the other, after which they come more rarely
+_RARELY = timedelta(days=28)
+_WEEKS = (4, 12)  # LIVED §6.1: Pouce asks whether it helps
+_OPEN_FOR = timedelta(days=21)  # somebody may be away, or near a committee
+_LAST = 1_000  # after every practice
+
+
+def tip_subject(tip_id: str) -> str:
+    """Return the name under which a tip is remembered."""
+    return f"{TIPS}:{tip_id}"
+
+
+def tip_id(practice: str) -> str | None:
+    """Return which tip a question is about, if it is about one."""
+    kind, colon, name = practice.partition(":")
+    return name if colon and kind == TIPS else None
+
+
+def wants_tips(outlook: Outlook) -> bool:
+    """Say whether somebody still wants tips: a word in one of their teams is enough to stop them."""
+    subjects = (of.subjects.get(TIPS) for of in outlook.teams)
+    return not any(each and each.state == STOPPED for each in subjects)
+
+
+# What was tried, and whether Pouce helps
+
+
+def asides(outlook: Outlook, moment: Moment) -> list[Verdict]:
+    """Return what is to be asked beside the practices today, one at a time."""
+    due = next(_due(outlook, moment), None)
+    return [Verdict(due.team, due.practice, due.reminder, None, due)] if due else []
+
+
+def _due(outlook: Outlook, moment: Moment) -> Iterator[Due]:
+    for of in outlook.teams:
+        yield from _put_off(of, moment)
+    for of in outlook.teams:
+        yield from _tried(of, moment)
+    yield from _helps(outlook, moment)
+
+
+def _put_off(of: TeamOutlook, moment: Moment) -> Iterator[Due]:
+    """What somebody asked to be asked later comes back then."""
+    for nudge in of.nudges:
+        waits = nudge.state is NudgeState.LATER and nudge.later_until
+        if waits and nudge.ask in {Ask.TRIED, Ask.HELPS} and waits <= moment.now:
+            yield Due(
+                team=of.team.id,
+                practice=nudge.key.practice,
+                reminder=nudge.key.reminder,
+                period=nudge.key.period,
+                urgency=Urgency.PLANNED,
+                order=_LAST,
+                slot=Slot.QUESTION,
+                ask=nudge.ask,
+                nudge=nudge.id,
+            )
+
+
+def _tried(of: TeamOutlook, moment: Moment) -> Iterator[Due]:
+    """Two weeks after « j’essaie », once: with another message if one comes, else by itself."""
+    asked = {(nudge.key.practice, nudge.key.period) for nudge in of.nudges if nudge.ask is Ask.TRIED}
+    for nudge in of.nudges:
+        day = nudge.planned_on
+        if nudge.ask is not Ask.TIP or nudge.state is not NudgeState.PLANNED or day is None:
+            continue
+        late = moment.today - day
+        if timedelta(0) <= late <= _PATIENCE and (nudge.key.practice, nudge.key.period) not in asked:
+            alone = late >= _RIDES
+            yield _aside(of, nudge.key.practice, TRIED, nudge.key.period, Ask.TRIED, alone=alone)
+
+
+def _helps(outlook: Outlook, moment: Moment) -> Iterator[Due]:
+    """At weeks 4 and 12 after they arrived, of whoever leads a product; never near a committee."""
+    of = next((each for each in outlook.teams if _leads(each)), None)
+    arrived = outlook.person.arrived_on
+    if of is None or arrived is None or in_committee_week(of.activities, moment.today):
+        return
+    asked = {nudge.key.period for each in outlook.teams for nudge in each.nudges if nudge.ask is Ask.HELPS}
+    for week in _WEEKS:
+        since = moment.today - (arrived + timedelta(weeks=week - 1))
+        period = f"week-{week}"
+        if timedelta(0) <= since < _OPEN_FOR and period not in asked:
+            yield _aside(of, POUCE, HELPS, period, Ask.HELPS, alone=True)
+
+
+def _aside(of: TeamOutlook, practice: str, reminder: str, period: str, ask: Ask, *, alone: bool) -> Due:
+    return Due(
+        team=of.team.id,
+        practice=practice,
+        reminder=reminder,
+        period=period,
+        urgency=Urgency.DATED,
+        order=_LAST,
+        slot=Slot.QUESTION,
+        ask=ask,
+        alone=alone,
+    )
+
+
+# Tips
+
+
+def tip_for(items: Sequence[Due], outlook: Outlook, library: Library, moment: Moment) -> Due | None:
+    """Return the tip that helps with what is asked today, if one may come: at most one a week."""
+    of = next((each for each in outlook.teams if each.team.id == items[0].team), None)
+    arrived = outlook.person.arrived_on
+    if of is None or not _leads(of) or arrived is None or moment.today < arrived + _SETTLING:
+        return None
+    alone = any(due.private or due.ask is not Ask.NUDGE for due in items)
+    if alone or not wants_tips(outlook) or _too_soon(outlook, moment.today):
+        return None
+    beside = frozenset(due.practice for due in items if due.team == of.team.id)
+    found = helpful(library, of, moment, beside)
+    if not found:
+        return None
+    week = week_of(moment.today).key
+    return Due(
+        team=of.team.id,
+        practice=tip_subject(found[0].id),
+        reminder=TIPS,
+        period=week,
+        urgency=Urgency.LINE,
+        order=_LAST,
+        slot=Slot.LINE,
+        ask=Ask.TIP,
+        alone=False,
+    )
+
+
+def helpful(library: Library, of: TeamOutlook, moment: Moment, beside: frozenset[str]) -> list[Tip]:
+    """Return the tips that help a team now and were not given yet, the most to the point first.
+
+    First those about what is asked, then those whose condition holds, then the topics heard of least.
+    """
+    facts = Facts(of.team, of.activities, moment.today, moment.thresholds)
+    near = in_committee_week(of.activities, moment.today)
+    heard = [each.topic for each in library.tips if tip_subject(each.id) in of.subjects]
+    fresh = [
+        each
+        for each in library.tips
+        if tip_subject(each.id) not in of.subjects
+        and helps_now(each, facts)
+        and (each.beside is None or each.beside in beside)
+        and (each.beside == COMMITTEE or not near)
+    ]
+    return sorted(fresh, key=lambda each: (each.beside is None, each.when is None, heard.count(each.topic)))
+
+
+def helps_now(tip: Tip, facts: Facts) -> bool:
+    """Say whether a tip is of this phase, and its condition holds."""
+    in_phase = facts.team.phase_on(facts.today) in tip.phases
+    return in_phase and (tip.when is None or PREDICATES[tip.when](facts))
+
+
+def _leads(of: TeamOutlook) -> bool:
+    return of.membership.role is Role.INTRAPRENEUR
+
+
+def _too_soon(outlook: Outlook, today: date) -> bool:
+    """One a week, whatever the team; one a month once several were left alone."""
+    given = sorted(_given(outlook), key=lambda nudge: (nudge.asked_on, nudge.id))
+    if not given:
+        return False
+    last = given[-_UNTOUCHED:]
+    left_alone = len(last) == _UNTOUCHED and all(nudge.unanswered for nudge in last)
+    if left_alone and today < given[-1].asked_on + _RARELY:
+        return True
+    return given[-1].asked_on in week_of(today)
+
+
+def _given(outlook: Outlook) -> list[Nudge]:
+    return [nudge for of in outlook.teams for nudge in of.nudges if nudge.ask is Ask.TIP]
