@@ -186,6 +186,7 @@ _VERBS: dict[str, Callable[[Turn, str], list[Reply]]] = {
     "privacy": summaries.privacy,
     "close": record.close,
     "tip": lending.tip,
+    "questions": lending.questions,
 }
 
 _DEEDS: dict[type, Callable[[Turn, Any], list[Reply]]] = {
