@@ -66,6 +66,7 @@ class _Grammar(BaseModel):
     money: Table
     cues: Table
     tags: Table
+    search: Table
     say: _Say
 
 

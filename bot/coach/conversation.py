@@ -13,6 +13,7 @@ from bot.coach import (
     lending,
     links,
     members,
+    memories,
     pauses,
     record,
     settings,
@@ -187,6 +188,7 @@ _VERBS: dict[str, Callable[[Turn, str], list[Reply]]] = {
     "close": record.close,
     "tip": lending.tip,
     "questions": lending.questions,
+    "search": memories.find,
 }
 
 _DEEDS: dict[type, Callable[[Turn, Any], list[Reply]]] = {

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from bot.coach.echo import counted, shortened
 from bot.coach.forms import Values
 from bot.coach.guards import without_team
+from bot.coach.memories import recalled
 from bot.coach.places import after_form
 from bot.coach.turn import Turn, ask, in_place, refuse, tell
 from bot.domain.intents import Plan
-from bot.domain.messages import Button, Form, Input, Reply
+from bot.domain.messages import Button, Form, Input, Message, Reply
 from bot.domain.nudges import Ask, Nudge, NudgeKey, NudgeState
 from bot.domain.people import Team
 from bot.domain.periods import week_of
@@ -37,7 +38,9 @@ def plan(turn: Turn, intent: Plan, asked: Nudge | None = None) -> list[Reply]:
         Button(turn.say("button.change_date"), "plan", (str(nudge.id),)),
         Button(turn.say("button.not_that"), "unplan", (str(nudge.id),)),
     )
-    return after_form(turn, tell(text, *buttons, quote=shortened(intent.text)), asked)
+    parts = recalled(turn, team, intent.text, intent.tags)
+    kept = Message(text, buttons, quote=shortened(intent.text), parts=parts)
+    return after_form(turn, [Reply(kept)], asked)
 
 
 def _planned_count(turn: Turn, practice: Practice, intent: Plan) -> str:

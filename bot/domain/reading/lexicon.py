@@ -109,6 +109,7 @@ class Lexicon:
     money: Phrases
     cues: Phrases
     tags: Phrases
+    search: Phrases
     spoken: Mapping[str, Spoken]
 
 
