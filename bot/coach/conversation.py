@@ -8,6 +8,7 @@ from typing import Any
 from bot.coach import (
     answers,
     asides,
+    calling,
     doubts,
     home,
     lending,
@@ -189,6 +190,7 @@ _VERBS: dict[str, Callable[[Turn, str], list[Reply]]] = {
     "tip": lending.tip,
     "questions": lending.questions,
     "search": memories.find,
+    "call": calling.call,
 }
 
 _DEEDS: dict[type, Callable[[Turn, Any], list[Reply]]] = {
