@@ -24,7 +24,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _LEAP_YEAR = 2024  # 29 February is a date like another
 _VERBS = """
 aide help semaine week equipe team equipes teams dossier pack cherche search conseil astuce tip questions
-appeler call
+appeler call guide
 pause pouce resume reprendre reprise reglages settings annule annuler undo corrige corriger fix
 exporter export oublie oublie-moi forget forget-me confidentialite privacy
 inviter invite relier link remove retirer salon channel close clore stop

@@ -67,6 +67,7 @@ class _Grammar(BaseModel):
     cues: Table
     tags: Table
     search: Table
+    guide: Table
     say: _Say
 
 

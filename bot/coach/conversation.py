@@ -10,6 +10,7 @@ from bot.coach import (
     asides,
     calling,
     doubts,
+    guide,
     home,
     lending,
     links,
@@ -191,6 +192,7 @@ _VERBS: dict[str, Callable[[Turn, str], list[Reply]]] = {
     "questions": lending.questions,
     "search": memories.find,
     "call": calling.call,
+    "guide": guide.check,
 }
 
 _DEEDS: dict[type, Callable[[Turn, Any], list[Reply]]] = {

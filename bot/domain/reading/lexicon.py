@@ -110,6 +110,7 @@ class Lexicon:
     cues: Phrases
     tags: Phrases
     search: Phrases
+    guide: Phrases
     spoken: Mapping[str, Spoken]
 
 

@@ -36,7 +36,7 @@ from bot.domain.reading.understand import says_nothing_after, understand
 _TAKES_A_NAME = frozenset(
     {"team", "teams", "invite", "remove", "resume", "link", "channel", "pack", "search", "tip", "questions"}
 )
-_TAKES_TEXT = frozenset({"call"})
+_TAKES_TEXT = frozenset({"call", "guide"})
 """After a command, whatever follows is theirs; elsewhere, « appeler le maire » is no call."""
 _NAME, _ASIDE = 6, 3  # words after a verb; with more, it was no verb
 _OFFERED = 3
@@ -81,7 +81,8 @@ def _verb(said: Sentence, context: Context) -> Intent | None:
     if said.hyphenated(after - 1) or (named and named.start > after):
         return None
     if match.value in _TAKES_TEXT:
-        meant = context.where is Where.COMMAND or match.size > 1 or after == len(said)
+        asks = match.value == "guide" and "?" in said.text
+        meant = context.where is Where.COMMAND or match.size > 1 or after == len(said) or asks
         return Verb(match.value, said.after(after).lstrip(" :,")) if meant else None
     return _deed(match.value, said, after, context)
 
