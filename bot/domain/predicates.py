@@ -13,6 +13,7 @@ from bot.domain.people import Team
 from bot.domain.phases import Phase
 from bot.domain.thresholds import Thresholds
 
+_LAST_MONTHS = 9  # from September on, what is left is planned (PRACTICES §2, `budget`)
 _SERVED = frozenset({Phase.ACCELERATION, Phase.CONSOLIDATION, Phase.OPERATED})
 
 
@@ -125,6 +126,11 @@ def _ids(facts: Facts, practice: str) -> list[int]:
     return [each.id for each in facts.activities if each.practice == practice]
 
 
+def budget_year_ends_soon(facts: Facts) -> bool:
+    """The budget year ends within four months: it ends on 31 December."""
+    return facts.today.month >= _LAST_MONTHS
+
+
 def always(_: Facts) -> bool:
     """No condition."""
     return True
@@ -147,6 +153,7 @@ PREDICATES: Mapping[str, Callable[[Facts], bool]] = {
         committee_ask_missing,
         partner_open,
         card_filled,
+        budget_year_ends_soon,
         always,
     )
 }

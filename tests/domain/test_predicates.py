@@ -1,5 +1,6 @@
 """The conditions of reminders, one table each."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -60,6 +61,7 @@ def noted(practice: str, answers: Answers | None = None, closed_on: date | None 
             ),
             False,
         ),
+        ("budget_year_ends_soon", facts(), True),
         ("unknown_open", facts(), False),
         ("unknown_open", facts(noted("unknown", closed_on=TODAY)), False),
         ("unknown_open", facts(noted("unknown")), True),
@@ -67,6 +69,10 @@ def noted(practice: str, answers: Answers | None = None, closed_on: date | None 
 )
 def test_conditions(name: str, known: Facts, expected: bool) -> None:  # noqa: FBT001 - a column of the table
     assert PREDICATES[name](known) is expected
+
+
+def test_the_budget_year_is_not_about_to_end_in_spring() -> None:
+    assert not PREDICATES["budget_year_ends_soon"](replace(facts(), today=date(2027, 4, 1)))
 
 
 def test_the_reference_has_a_sentence_for_each() -> None:
