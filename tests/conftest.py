@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 from uuid import uuid4
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import delete, make_url
 
 from bot.catalogue import load
+from bot.domain.library import Library
 from bot.domain.practices import Catalogue
 from bot.store import Store, migrate
 from bot.store.tables import Base
@@ -133,5 +135,5 @@ def _on(server: str, command: str) -> None:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    """The practices as they are."""
-    return load(PROMPTS)
+    """The practices as they are; what the library lends beside them is tested by itself."""
+    return replace(load(PROMPTS), library=Library())

@@ -1,11 +1,9 @@
 """The interplay of LIVED §2, settled: construction, five mission days, a morning moment."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.library import Library
 from bot.domain.nudges import Nudge, NudgeKey, NudgeState
 from bot.domain.practices import Catalogue
 from tests.diary import Diary
@@ -18,7 +16,7 @@ LAST_FRI = MON - timedelta(days=3)
 @pytest.fixture
 def diary(catalogue: Catalogue) -> Diary:
     """Ada, long arrived, every subject known, one unknown open, a committee far away."""
-    ada = Diary(replace(catalogue, library=Library())).only("week_focus", "unknown")
+    ada = Diary(catalogue).only("week_focus", "unknown")
     ada.did("milestone", date(2026, 7, 1), {"kind": "first_user"})
     ada.did("unknown", date(2026, 9, 1), {"question": "Les agents ont-ils un mot de passe ?"})
     ada.did("committee", date(2026, 9, 2), {"date": "2027-05-04"})

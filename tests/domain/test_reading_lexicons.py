@@ -23,8 +23,13 @@ VERBS = [
     "remove",
     "privacy",
     "close",
+    "search",
+    "tip",
+    "questions",
+    "guide",
+    "call",
 ]
-NOT_LANDED = ["pack", "search", "link", "channel", "export", "forget-me", "tip", "questions"]
+NOT_LANDED = ["pack", "link", "channel", "export", "forget-me"]
 
 
 @pytest.fixture
