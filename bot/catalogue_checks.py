@@ -185,7 +185,7 @@ def _check_counts(reminder: Reminder) -> Iterator[tuple[str, str]]:
     if _under_one(reminder.stale_after) or (reminder.each and reminder.each[0] < 1):
         yield "counts from nothing.", "Give a number of 1 or more."
     if isinstance(reminder.stale_after, str) and reminder.stale_after not in THRESHOLDS:
-        yield f"has stale_after = {reminder.stale_after!r}, which is no threshold.", _among(THRESHOLDS)
+        yield f"has stale_after = {reminder.stale_after!r}, which is no threshold.", among(THRESHOLDS)
 
 
 def _under_one(days: int | str | None) -> bool:

@@ -99,11 +99,11 @@ def _helpful(turn: Turn) -> list[Tip]:
     if team is None:
         return []
     library, outlook = turn.kit.catalogue.library, look(turn.kit, turn.memory, turn.person, turn.now)
-    moment = Moment(turn.now, turn.today, True, turn.person.arrived_on, turn.kit.thresholds)  # noqa: FBT003 - morning
+    moment = Moment(turn.now, turn.today, True, turn.person.arrived_on)  # noqa: FBT003 - morning
     own = next((of for of in outlook.teams if of.team.id == team.id), None)
     everything = frozenset(each.id for each in turn.kit.catalogue.practices)
     fresh = helpful(library, own, moment, everything) if own else []
-    facts = Facts(team, turn.memory.activities(team.id), turn.today, turn.kit.thresholds)
+    facts = Facts(team, turn.memory.activities(team.id), turn.today, turn.thresholds(team))
     return fresh or _in_phase(library, facts)
 
 

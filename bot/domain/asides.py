@@ -161,7 +161,7 @@ def helpful(library: Library, of: TeamOutlook, moment: Moment, beside: frozenset
 
     First those about what is asked, then those whose condition holds, then the topics heard of least.
     """
-    facts = Facts(of.team, of.activities, moment.today, moment.thresholds)
+    facts = Facts(of.team, of.activities, moment.today, of.thresholds)
     near = in_committee_week(of.activities, moment.today)
     heard = [each.topic for each in library.tips if tip_subject(each.id) in of.subjects]
     fresh = [
