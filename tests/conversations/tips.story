@@ -54,7 +54,8 @@ eve says "/coach tip budget"
 eve hears "Source"
 eve presses "I’ll try it"
 eve hears "I will speak of it once more only"
-at 2027-01-25 09:31
+at 2027-01-18 09:31
 eve hears "Some time ago you meant to try this: holding the committee before money ends"
+eve presses "Answer"
 eve says "we found a date, everyone breathes"
 eve hears "Thank you for telling me"

@@ -28,7 +28,7 @@ def tip(name: str, topic: str = "research", **more: object) -> Tip:
 
 def ada(catalogue: Catalogue, *tips: Tip) -> Diary:
     """Long arrived, every subject known, feedback noted by herself: there is room in her weeks."""
-    diary = Diary(replace(catalogue, library=Library(tips=tips))).know("week_focus", "unknown")
+    diary = Diary(replace(catalogue, library=Library(tips=tips))).only("week_focus", "unknown")
     diary.did("milestone", date(2026, 7, 1), {"kind": "first_user"})
     diary.did("unknown", date(2026, 9, 1), {"question": "?"})
     diary.did("committee", date(2026, 9, 2), {"date": "2027-05-04"})
