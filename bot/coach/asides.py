@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.coach.answers import last_aside, own_nudge, settled, until
+from bot.coach.echo import shortened
 from bot.coach.guards import harmless
 from bot.coach.places import after_press
 from bot.coach.turn import Kit, Turn, in_place, tell
@@ -16,7 +17,7 @@ from bot.domain.nudges import Ask, Nudge, NudgeState
 from bot.domain.outlook import Subject
 from bot.domain.people import Rhythm
 from bot.domain.reading.normal import fold
-from bot.domain.reading.tokens import sentence
+from bot.domain.reading.tokens import Kind, sentence
 from bot.domain.verdicts import Due
 from bot.words import Speech
 
@@ -190,9 +191,22 @@ def in_words(turn: Turn, text: str, intent: Intent) -> list[Reply]:
     if isinstance(intent, NotThisTime | Nothing):
         turn.memory.change(replace(nudge, state=NudgeState.SKIPPED))
         return tell(turn.say("skip.done_plainly"))
-    if isinstance(intent, Unclear):
-        return _kept(turn, nudge, harmless(intent.text), then)
+    if isinstance(intent, Unclear) and _is_an_opinion(intent):
+        return _quoted(_kept(turn, nudge, harmless(intent.text), then), intent.text)
     return []
+
+
+def _is_an_opinion(said: Unclear) -> bool:
+    """Say whether a sentence is only words: a figure, a link or a practice would be something to note."""
+    facts = {Kind.NUMBER, Kind.URL, Kind.TAG, Kind.AMOUNT, Kind.VERSION}
+    return not said.nearest and not any(each.kind in facts for each in sentence(said.text).tokens)
+
+
+def _quoted(replies: list[Reply], text: str) -> list[Reply]:
+    """Show what was taken as the answer: nothing typed goes somewhere unseen."""
+    first, *others = replies
+    shown = replace(first.message, quote=shortened(text)) if first.message else None
+    return [replace(first, message=shown), *others]
 
 
 def _put_off(turn: Turn, nudge: Nudge) -> list[Reply]:

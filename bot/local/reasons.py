@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.coach.asides import words_of
 from bot.coach.remind import decide, look
 from bot.coach.turn import Kit
+from bot.domain.asides import tip_id
 from bot.domain.compose import week_so_far
 from bot.domain.moments import local_date
 from bot.domain.people import Person, Scope
@@ -67,7 +69,8 @@ class Reasons:
     def _label(self, person: Person, practice: str) -> str:
         found = self.kit.catalogue.get(practice)
         if found is None:
-            return practice
+            tip = self.kit.catalogue.library.tip(tip_id(practice) or "")
+            return words_of(tip, person.language).name if tip else practice.capitalize()
         return (found.words.get(person.language) or found.words["fr"]).label
 
 
