@@ -49,7 +49,7 @@ ada hears "je ne propose plus de conseil"
 ada says "/coach conseil oui"
 ada hears "un par semaine au plus"
 
-# In English too; answered in one's own words, it is kept as they are.
+# In English too.
 eve says "/coach tip budget"
 eve hears "Source"
 eve presses "I’ll try it"
@@ -57,5 +57,5 @@ eve hears "I will speak of it once more only"
 at 2027-01-18 09:31
 eve hears "Some time ago you meant to try this: holding the committee before money ends"
 eve presses "Answer"
-eve says "we found a date, everyone breathes"
-eve hears "Thank you for telling me"
+eve presses "I adapt it"
+eve hears "your own"
