@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy import delete, make_url
@@ -24,6 +25,9 @@ DATABASES = ("sqlite", "postgresql")
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder that Linux keeps in memory
 ROOM = 2 * 1024**3
 """Bytes that a whole run may need, PostgreSQL included."""
+hypothesis.settings.register_profile("busy", deadline=None)
+hypothesis.settings.load_profile("busy")
+"""On a machine that is busy, a quick test is slow now and then."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
