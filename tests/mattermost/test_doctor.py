@@ -1,5 +1,6 @@
 """Installed, run and looked at: what `pouce doctor` says of Mattermost, when all is well and when not."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -154,29 +155,33 @@ class Place:
         return [replace(each, what=each.what.removeprefix(f"mattermost {name} ")) for each in found]
 
 
+@pytest.fixture
+def database(migrated_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(migrated_file, tmp_path / "pouce.db"))
+
+
 @pytest.fixture(params=[pytest.param(each, id=name) for name, each in EDITIONS.items()])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    with placed(Mattermost(request.param), tmp_path) as made:
+def place(request: pytest.FixtureRequest, database: Path) -> Iterator[Place]:
+    with placed(Mattermost(request.param), database) as made:
         yield made
 
 
 @pytest.fixture
-def new(tmp_path: Path) -> Iterator[Place]:
-    with placed(Mattermost(NEW), tmp_path) as made:
+def new(database: Path) -> Iterator[Place]:
+    with placed(Mattermost(NEW), database) as made:
         yield made
 
 
 @contextmanager
-def placed(mattermost: Mattermost, folder: Path) -> Iterator[Place]:
+def placed(mattermost: Mattermost, file: Path) -> Iterator[Place]:
     with gate() as ours, with_sockets(mattermost) as sockets:
         mattermost.settings = Settings(
             SiteURL=mattermost.base, AllowedUntrustedInternalConnections="127.0.0.1"
         )
         mattermost.admin("root", "aides")
         mattermost.user("ada", "aides")
-        config = Config(
-            secret_keys=(KEY,), database_url=f"sqlite:///{folder}/pouce.db", web=Web(public_url=ours.url)
-        )
+        web = Web(public_url=ours.url)
+        config = Config(secret_keys=(KEY,), database_url=f"sqlite:///{file}", web=web)
         place = Place(sockets, ours, config, assembled(config))
         place.install()
         place.run()
@@ -271,8 +276,8 @@ def test_a_server_that_does_not_answer_or_asks_to_wait(new: Place) -> None:
     assert new.wrong()["token"].fix == "look again in 7 s"
 
 
-def test_a_version_that_was_never_tried(tmp_path: Path) -> None:
-    with placed(Mattermost(replace(OLD, version="5.37.0")), tmp_path) as place:
+def test_a_version_that_was_never_tried(database: Path) -> None:
+    with placed(Mattermost(replace(OLD, version="5.37.0")), database) as place:
         assert place.wrong()["version"].fix == "upgrade it to 5.38 or later"
 
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from ssl import create_default_context
+from functools import cache
+from ssl import SSLContext, create_default_context
 from typing import Any
 
 import httpx
@@ -49,11 +50,17 @@ class _Under(Client):  # type: ignore[misc] # the driver has no types
         return str(self._options["base"])
 
 
+@cache
+def trusted() -> SSLContext:
+    """Return whom this machine trusts, read once: administrations sign their own certificates."""
+    return create_default_context()
+
+
 def typed_driver(base: str, token: str, pace: Pace = PACE) -> Any:  # noqa: ANN401 # the driver has no types
     """Return a driver that asks once, and waits no longer than the pace says."""
     seconds = pace.timeout.total_seconds()
     options = {"base": base.rstrip("/"), "request_timeout": seconds, "max_retries": 0}
-    options["verify"] = create_default_context()  # what this machine trusts: administrations sign their own
+    options["verify"] = trusted()
     driver = TypedDriver(options, client_cls=_Under)
     driver.client.token = token
     return driver

@@ -12,7 +12,6 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import uniform
-from ssl import create_default_context
 from threading import Event, Thread
 from time import monotonic
 from typing import Any, Protocol
@@ -22,7 +21,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketExce
 from websockets.sync.client import ClientConnection, connect
 
 from bot.platforms.base import Busy, Lost, PlatformError, Refused
-from bot.platforms.mattermost.client import typed_driver
+from bot.platforms.mattermost.client import trusted, typed_driver
 from bot.platforms.mattermost.house import Away
 from bot.platforms.mattermost.missed import Missed, hour
 from bot.platforms.mattermost.shapes import Malformed
@@ -239,7 +238,7 @@ def opened(access: Access, ping: float) -> Iterator[ClientConnection]:
     try:
         with connect(
             url.replace("http", "ws", 1),
-            ssl=create_default_context() if url.startswith("https") else None,
+            ssl=trusted() if url.startswith("https") else None,
             additional_headers={"Authorization": f"Bearer {access.token}"},
             ping_interval=ping,
             ping_timeout=ping,
@@ -278,7 +277,7 @@ def _refused(status: int) -> PlatformError:
 def _read(text: object) -> Mapping[str, Any]:
     """Return a frame, or what is text within it; nothing when it cannot be read."""
     with suppress(ValueError, TypeError, RecursionError):
-        found = json.loads(text)  # type: ignore[arg-type] # TypeError is what says that it is no text
+        found = json.loads(text)  # type: ignore[arg-type] # what is no text is not read
         if isinstance(found, dict):
             return found
     return {}
