@@ -3,13 +3,15 @@
 A server is known by its address without the scheme, so that going from http to https changes nothing.
 """
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.domain.people import CLOCK
 from bot.platforms.mattermost.install import Account, Kept
 from bot.store import Installation, Store
-from bot.vault import Vault
+from bot.vault import Locked, Vault
 
 PLATFORM = "mattermost"
 HEARD = "heard:"
@@ -55,6 +57,16 @@ def keep(store: Store, vault: Vault, account: Account, kept: Kept, now: datetime
         if f"{HEARD}{workspace}" not in memory.beats():
             memory.beat(f"{HEARD}{workspace}", now)
     return workspace
+
+
+def close_again(store: Store, vault: Vault) -> None:
+    """Close every token with the newest key, so that an older one may be taken away."""
+    with store.read(CLOCK) as memory:
+        standing = [each for each in memory.installations(PLATFORM) if each.secrets]
+    for each in standing:
+        with suppress(Locked), store.write(CLOCK) as memory:
+            again = replace(each, secrets=vault.close(vault.open(each.secrets)))
+            memory.renew(again, held=each.secrets)
 
 
 def forget(store: Store, workspace: int, now: datetime) -> None:

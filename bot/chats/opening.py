@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.chats import mattermost, slack
-from bot.chats.mattermost_installs import PLATFORM
+from bot.chats.mattermost_installs import PLATFORM, close_again
 from bot.chats.mattermost_sockets import Sockets
 from bot.config import Config
 from bot.domain.people import CLOCK
@@ -17,6 +17,7 @@ from bot.platforms.slack.listen import EVENTS
 from bot.platforms.slack.oauth import INSTALL, REDIRECT
 from bot.platforms.slack.socket import connect
 from bot.store import Store, migrate
+from bot.vault import Vault
 from bot.wiring import Bot
 
 _FILE = "sqlite:///"
@@ -61,6 +62,7 @@ def _open_slack(config: Config, bot: Bot) -> list[Way]:
 
 def _open_mattermost(config: Config, bot: Bot) -> list[Way]:
     """Serve Mattermost even before it has a server: one may be installed meanwhile."""
+    close_again(bot.store, Vault(config.sealing_keys()))
     house = mattermost.open_mattermost(config, bot)
     doors = listen.Doors(house)
     sockets = Sockets(house, doors)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.chats.mattermost_installs import HEARD, installed, keep, opened, server_of
+from bot.chats.mattermost_installs import HEARD, close_again, installed, keep, opened, server_of
 from bot.cli import app
 from bot.domain.people import CLOCK
 from bot.platforms.base import Refused
@@ -503,6 +503,21 @@ def test_several_servers_are_kept_apart(migrated_file: Path, tmp_path: Path) -> 
         with store.read(CLOCK) as memory:
             assert [each.workspace for each in memory.installations("mattermost")] == [one, two]
             assert memory.beats()[f"{HEARD}{one}"] == NOW
+
+
+def test_tokens_are_closed_with_the_newest_key_and_the_old_one_may_go(
+    migrated_file: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "pouce.db"
+    file.write_bytes(migrated_file.read_bytes())
+    newer = "a newer key of the tests"
+    with closing(Store(f"sqlite:///{file}")) as store:
+        keep(store, Vault([KEY]), Account("b1", "pouce"), Kept("https://a.example", "t1"), NOW)
+        close_again(store, Vault(["a key that opens nothing there"]))
+        close_again(store, Vault([newer, KEY]))
+        row = installed(store, "https://a.example")
+    assert row
+    assert opened(Vault([newer]), row.secrets).token == "t1"  # noqa: S105 # of a fake
 
 
 def test_a_server_is_known_by_its_address_without_the_scheme() -> None:
