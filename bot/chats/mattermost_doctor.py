@@ -188,9 +188,7 @@ class _Visit:
             return self._named(what, *self._not_answered(failure, team))
         if told.get("text") == PROOF:
             return self._named(what, "it reaches Pouce, which believes it")
-        return self._named(
-            what, "something else answers", f"look where it leads; it should be {self._doors}/command"
-        )
+        return self._named(what, "something else answers", f"bring {self._doors}/ to this Pouce")
 
     def _not_answered(self, failure: PlatformError, team: Json) -> tuple[str, str]:
         id_ = _id_of(failure)
@@ -213,13 +211,11 @@ class _Visit:
             self._api.ask("post", f"/posts/{post['id']}/actions/a0", {})
             if self._api.ask("get", f"/posts/{post['id']}")["message"] == PROOF:
                 return self._named("button", "the bot posts, and its button comes back")
-            return self._named(
-                "button", "it is pressed, and nothing changes", f"look at what is at {self._doors}"
-            )
-        except PlatformError as failure:
-            return self._named(
-                "button", f"the server cannot bring it to {self._doors} ({failure})", self._way_in()
-            )
+            fix = f"bring {self._doors}/ to this Pouce"
+            return self._named("button", "it is pressed, and nothing changes", fix)
+        except PlatformError:
+            said = f"the server cannot bring it to {self._doors}, or it is not believed there"
+            return self._named("button", said, self._way_in())
         finally:
             with suppress(PlatformError):
                 self._api.ask("delete", f"/posts/{post['id']}")

@@ -49,12 +49,13 @@ def installed(store: Store, url: str) -> Installation | None:
 
 
 def keep(store: Store, vault: Vault, account: Account, kept: Kept, now: datetime) -> int:
-    """Note what Pouce works with on a server; from now on it hears what is written to it there."""
+    """Note what Pouce works with on a server; new there, it hears what is written to it from now on."""
     with store.write(CLOCK) as memory:
         workspace = memory.workspace(PLATFORM, server_of(kept.url), server_of(kept.url))
+        before = memory.installation(workspace)
         memory.install(Installation(workspace, closed(vault, kept), account.id, account.name))
         memory.unblock(workspace, now)
-        if f"{HEARD}{workspace}" not in memory.beats():
+        if before is None or before.removed_at:
             memory.beat(f"{HEARD}{workspace}", now)
     return workspace
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.chats.mattermost_installs import HEARD, close_again, installed, keep, opened, server_of
+from bot.chats.mattermost_installs import HEARD, close_again, forget, installed, keep, opened, server_of
 from bot.cli import app
 from bot.domain.people import CLOCK
 from bot.platforms.base import Refused
@@ -434,7 +435,9 @@ def terminal(new: Site, migrated_file: Path, tmp_path: Path, monkeypatch: pytest
     return Terminal(new.mattermost, environment["POUCE_DATABASE__URL"], environment)
 
 
-def test_typed_it_says_what_it_did_and_keeps_only_the_bots_token(terminal: Terminal) -> None:
+def test_typed_it_says_what_it_did_and_keeps_only_the_bots_token(
+    terminal: Terminal, caplog: pytest.LogCaptureFixture
+) -> None:
     url = terminal.mattermost.base
     https = {"POUCE_WEB__PUBLIC_URL": "https://93.184.216.34"}
     done = terminal.types("install", "--url", f"{url}/", "--admin-token", "-", typed="token-root\n", **https)
@@ -450,6 +453,7 @@ def test_typed_it_says_what_it_did_and_keeps_only_the_bots_token(terminal: Termi
     done = terminal.types("install", **https, MATTERMOST_ADMIN_TOKEN=ROOT, POUCE_MATTERMOST__URL=url)
     assert "as it should be" in done.output
     assert terminal.held() == kept
+    assert caplog.records == [], "the driver says nothing of its own"
 
 
 def test_typed_a_fault_is_a_line_and_ends_with_1(terminal: Terminal) -> None:
@@ -503,6 +507,21 @@ def test_several_servers_are_kept_apart(migrated_file: Path, tmp_path: Path) -> 
         with store.read(CLOCK) as memory:
             assert [each.workspace for each in memory.installations("mattermost")] == [one, two]
             assert memory.beats()[f"{HEARD}{one}"] == NOW
+
+
+def test_back_on_a_server_it_hears_nothing_of_what_was_said_meanwhile(
+    migrated_file: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "pouce.db"
+    file.write_bytes(migrated_file.read_bytes())
+    kept, later = Kept("https://a.example", "t1"), NOW + timedelta(days=30)
+    with closing(Store(f"sqlite:///{file}")) as store:
+        for at, heard_from in ((NOW, NOW), (NOW + timedelta(days=1), NOW), (later, later)):
+            workspace = keep(store, Vault([KEY]), Account("b1", "pouce"), kept, at)
+            with store.read(CLOCK) as memory:
+                assert memory.beats()[f"{HEARD}{workspace}"] == heard_from
+            if at > NOW:
+                forget(store, workspace, at)
 
 
 def test_tokens_are_closed_with_the_newest_key_and_the_old_one_may_go(

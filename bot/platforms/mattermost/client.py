@@ -39,7 +39,8 @@ _HOOK = re.compile(r"[a-z0-9]{26}")
 _KNOWN_FOR = timedelta(minutes=10)
 
 log = structlog.get_logger()
-logging.getLogger("mattermostautodriver").setLevel(logging.CRITICAL)  # each refusal is told in our words
+_DRIVER_LOG = "mattermostautodriver.websocket"
+logging.getLogger(_DRIVER_LOG).setLevel(logging.CRITICAL)  # each refusal is told here, in other words
 
 
 class _Under(Client):  # type: ignore[misc] # the driver has no types
