@@ -14,6 +14,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chats import mattermost_servers
+from bot.chats.mattermost import MattermostHouse
 from bot.chats.mattermost_doctor import look
 from bot.chats.mattermost_installs import forget, keep
 from bot.chats.opening import open_chats
@@ -187,6 +188,9 @@ def placed(mattermost: Mattermost, file: Path) -> Iterator[Place]:
         place.run()
         voices = list(place.bot.voices.values())
         yield place
+        for chore in place.bot.chores:
+            if isinstance(house := getattr(chore, "__self__", None), MattermostHouse):
+                house.hands.__self__.shutdown()  # type: ignore[attr-defined] # of its threads: all is done
         for voice in voices:
             voice.driver.close()  # type: ignore[attr-defined] # all of them are of Mattermost
         place.bot.store.close()
