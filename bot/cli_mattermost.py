@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.chats.mattermost_installs import forget, installed, keep, opened
+from bot.chats.mattermost_installs import forget, installed, keep, opened, server_of
 from bot.coach.turn import Kit
 from bot.config import Config, ConfigFaults, load_config
 from bot.domain.practices import Tier
@@ -24,7 +24,7 @@ from bot.wiring import build_kit
 
 DOORS = "/mattermost"
 _Url = Annotated[
-    str, typer.Option(envvar="POUCE_MATTERMOST__URL", help="The server's address, as in its SiteURL.")
+    str, typer.Option(help="The server's address, as in its SiteURL. By default, that of the configuration.")
 ]
 _AdminToken = Annotated[
     str,
@@ -39,14 +39,6 @@ _Teams = Annotated[
     typer.Option("--team", help="A team, by its name in addresses; several times. By default, your own."),
 ]
 _BotName = Annotated[str, typer.Option(help="The name of the bot's account.")]
-_Token = Annotated[
-    str,
-    typer.Option(
-        "--bot-token",
-        envvar="POUCE_MATTERMOST__TOKEN",
-        help="Of an account made by hand, where the server lets no bot be made.",
-    ),
-]
 _Language = Annotated[
     str, typer.Option("--lang", help="fr or en, for every team. By default, what most of each chose.")
 ]
@@ -65,7 +57,6 @@ def install_pouce(
     admin_token: _AdminToken = "",
     team: _Teams = None,
     bot_name: _BotName = "pouce",
-    bot_token: _Token = "",
     lang: _Language = "",
 ) -> None:
     """Make the bot, add it to teams, register its command in each; a second run changes what differs.
@@ -77,7 +68,8 @@ def install_pouce(
     vault = Vault(config.sealing_keys())
     with _store(config) as store, _speaking(wanted.url) as connect:
         held = _held(vault, installed(store, wanted.url))
-        installer = Installer(connect(_asked(admin_token)), wanted, connect, held, given=bot_token)
+        given = _given(config, wanted.url)
+        installer = Installer(connect(_asked(admin_token)), wanted, connect, held, given)
         made = installer.install()
         if made:
             keep(store, vault, *made, datetime.now(UTC))
@@ -87,7 +79,7 @@ def install_pouce(
 def uninstall_pouce(url: _Url = "", admin_token: _AdminToken = "") -> None:
     """Remove the commands, revoke the bot's token, disable the bot; what was recorded stays here."""
     config = load_config()
-    base = _base(url)
+    base = _base(config, url)
     with _store(config) as store, _speaking(base) as connect:
         row = installed(store, base)
         if row is None:
@@ -99,7 +91,14 @@ def uninstall_pouce(url: _Url = "", admin_token: _AdminToken = "") -> None:
     _tell([*steps, Step("here", "its tokens are forgotten")])
 
 
-def _base(url: str) -> str:
+def _given(config: Config, url: str) -> str:
+    """Return the token of an account that was made by hand, for this server and no other."""
+    given = config.mattermost
+    return given.token if given and server_of(given.url) == server_of(url) else ""
+
+
+def _base(config: Config, url: str) -> str:
+    url = url or (config.mattermost.url if config.mattermost else "")
     if not url.startswith(("http://", "https://")):
         raise ConfigFaults(["--url: give the server's address, such as https://chat.example.org"])
     return url.rstrip("/")
@@ -144,7 +143,7 @@ def _wanted(config: Config, url: str, teams: Sequence[str], bot_name: str, lang:
     if lang and lang not in kit.languages:
         raise ConfigFaults([f"--lang: Pouce does not speak {lang}; it speaks {', '.join(kit.languages)}"])
     return Wanted(
-        url=_base(url),
+        url=_base(config, url),
         doors=f"{config.web.public_url}{DOORS}",
         word=config.command,
         bot_name=bot_name,

@@ -456,6 +456,17 @@ def test_typed_it_says_what_it_did_and_keeps_only_the_bots_token(
     assert caplog.records == [], "the driver says nothing of its own"
 
 
+def test_a_token_of_the_configuration_goes_to_its_own_server_alone(terminal: Terminal) -> None:
+    url, given = terminal.mattermost.base, "token-by-hand"
+    terminal.mattermost.user("voix")
+    terminal.mattermost.token(terminal.mattermost.who("voix").id, given)
+    other = {"POUCE_MATTERMOST__URL": "https://autre.example.org", "POUCE_MATTERMOST__TOKEN": given}
+    terminal.types("install", "--url", url, "--admin-token", ROOT, **other)
+    assert terminal.held().token != given
+    terminal.types("install", "--admin-token", ROOT, **{**other, "POUCE_MATTERMOST__URL": url})
+    assert terminal.held().token == given
+
+
 def test_typed_a_fault_is_a_line_and_ends_with_1(terminal: Terminal) -> None:
     done = terminal.types("install", "--url", terminal.mattermost.base, "--admin-token", ROOT)
     assert done.exit_code == 1
