@@ -155,10 +155,10 @@ def _wanted(config: Config, url: str, teams: Sequence[str], bot_name: str, lang:
 
 
 def wording(kit: Kit, language: str) -> Wording:
-    """Return what people read of Pouce first: the hint of its command follows from the catalogue."""
+    """Return what people read of Pouce first; the hint of its command has room for the core practices."""
     say = kit.words.speech(language).say
-    often_first = sorted(kit.catalogue.practices, key=lambda each: each.tier is not Tier.CORE)
-    names = [each.words[language].aliases[0] for each in often_first]
+    core = (each for each in kit.catalogue.practices if each.tier is Tier.CORE)
+    names = [each.words[language].aliases[0] for each in core]
     return Wording(
         title="Pouce",
         description=say("app.description"),

@@ -12,6 +12,8 @@ from typer.testing import CliRunner, Result
 
 from bot.chats.mattermost_installs import HEARD, close_again, forget, installed, keep, opened, server_of
 from bot.cli import app
+from bot.cli_mattermost import wording
+from bot.config import Config
 from bot.domain.people import CLOCK
 from bot.platforms.base import Refused
 from bot.platforms.mattermost.api import Api
@@ -21,6 +23,7 @@ from bot.platforms.mattermost.command import Wanted, Wording
 from bot.platforms.mattermost.install import Account, Installer, Kept, uninstall
 from bot.store import Store
 from bot.vault import Vault
+from bot.wiring import build_kit
 from tests.mattermost import contract
 from tests.mattermost.desk import NOW, QUICK
 from tests.mattermost.fake.editions import EDITIONS, NEW
@@ -465,6 +468,14 @@ def test_a_token_of_the_configuration_goes_to_its_own_server_alone(terminal: Ter
     assert terminal.held().token != given
     terminal.types("install", "--admin-token", ROOT, **{**other, "POUCE_MATTERMOST__URL": url})
     assert terminal.held().token == given
+
+
+def test_the_hint_names_what_is_done_every_week_and_can_be_read_at_a_glance() -> None:
+    said = wording(build_kit(Config()), "fr")
+    assert said.hint.startswith("[")
+    for name in ("test", "retour", "livraison"):
+        assert name in said.hint
+    assert len(said.hint) < 160
 
 
 def test_typed_a_fault_is_a_line_and_ends_with_1(terminal: Terminal) -> None:
