@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Mapping
 from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
@@ -21,11 +22,19 @@ def command(folder: Path, words: tuple[str, ...], environment: Mapping[str, str]
     """Type `pouce` and these words in a folder, and wait for the end."""
     with TemporaryDirectory() as kept:
         said, told = Path(kept) / "stdout", Path(kept) / "stderr"
-        process = NURSERY.Process(target=_type, args=(folder, words, dict(environment), said, told))
-        process.start()
+        process = begin(folder, words, environment, said, told)
         process.join(PATIENCE)
         assert process.exitcode is not None, f"pouce {' '.join(words)} goes on: {told.read_text()}"
         return CompletedProcess(words, process.exitcode, said.read_text("utf-8"), told.read_text("utf-8"))
+
+
+def begin(
+    folder: Path, words: tuple[str, ...], environment: Mapping[str, str], said: Path, told: Path
+) -> ForkServerProcess:
+    """Type `pouce` and these words in a folder, and go on; what it says is written to two files."""
+    process = NURSERY.Process(target=_type, args=(folder, words, dict(environment), said, told))
+    process.start()
+    return process
 
 
 def _type(folder: Path, words: tuple[str, ...], environment: dict[str, str], said: Path, told: Path) -> None:
