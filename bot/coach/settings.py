@@ -69,6 +69,7 @@ def form(turn: Turn, _: tuple[str, ...] = ()) -> list[Reply]:
 def day_inputs(turn: Turn, person: Person) -> tuple[Input, ...]:
     """Return the fields for mission days, hour and zone."""
     days = tuple((name, turn.say(f"day.{name}")) for name in DAYS)
+    asked = asks_zone(turn)
     return (
         Input(
             "days",
@@ -85,8 +86,21 @@ def day_inputs(turn: Turn, person: Person) -> tuple[Input, ...]:
             turn.say("form.moment_hint"),
             value=f"{person.moment:%H:%M}",
         ),
-        Input("zone", FieldKind.TEXT, turn.say("form.zone"), turn.say("form.zone_hint"), value=person.zone),
+        Input(
+            "zone",
+            FieldKind.TEXT,
+            turn.say("form.zone"),
+            turn.say("form.zone_hint"),
+            required=asked,
+            value=None if asked else person.zone,
+        ),
     )
+
+
+def asks_zone(turn: Turn) -> bool:
+    """Say whether the zone is a guess: the chat tells who they are, and not where."""
+    told = turn.event.profile
+    return bool(told.name) and known_zone(told.zone) is None and not turn.person.own_zone
 
 
 def saved(turn: Turn, _: tuple[str, ...], values: Values) -> list[Reply]:
@@ -118,8 +132,8 @@ def with_days(turn: Turn, values: Values) -> tuple[Person, dict[str, str]]:
         errors["days"] = turn.say("fault.no_day")
     if values.get("moment") and moment is None:
         errors["moment"] = turn.say("fault.moment")
-    if values.get("zone") and zone is None:
-        errors["zone"] = turn.say("fault.zone")
+    if zone is None and (values.get("zone") or asks_zone(turn)):
+        errors["zone"] = turn.say("fault.zone" if values.get("zone") else "fault.missing")
     own = _is_own(person.own_zone, person.zone, zone or person.zone, turn.event.profile.zone)
     changed = replace(person, days=days or person.days, moment=moment or person.moment)
     return replace(changed, zone=zone or person.zone, own_zone=own), errors

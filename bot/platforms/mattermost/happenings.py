@@ -50,14 +50,11 @@ def heard(post: Mapping[str, Any], channel_type: str, seat: Seat) -> Said | None
     found = posted(post)
     if not _is_typed(found, seat):
         return None
-    if channel_type == DIRECT:
-        return _said(found, seat, Where.DIRECT, found.message.strip())
     name = _mention(seat.bot_name)
-    if not name.search(found.message):
-        return None
-    return _said(
-        found, seat, Where.CHANNEL, " ".join(name.sub("", found.message, count=1).split(" ")).strip()
-    )
+    text = name.sub("", found.message, count=1).strip()
+    if channel_type == DIRECT:
+        return _said(found, seat, Where.DIRECT, text)
+    return _said(found, seat, Where.CHANNEL, text) if name.search(found.message) else None
 
 
 def _is_typed(post: Posted, seat: Seat) -> bool:
