@@ -14,6 +14,8 @@ from bot.platforms.mattermost.shapes import Id, Malformed, NoId, Part, Short, Te
 
 _MOST_FIELDS = 100
 _LARGE = 10**15
+Sealed = Annotated[str, Field(max_length=100_000)]
+"""Ours, or nobody's: every sign of it counts."""
 
 
 class Command(Part):
@@ -34,10 +36,10 @@ class Command(Part):
 class Context(Part):
     """What we put behind a button: clients never see it."""
 
-    token: Text
-    key: Short = ""
+    token: Sealed
+    key: Sealed
     """Of the post; nothing for what only one person sees, and no server keeps."""
-    mark: Short
+    mark: Sealed
 
 
 class Action(Part):
@@ -68,7 +70,7 @@ class Submission(Part):
 
     user_id: Id
     channel_id: NoId = ""
-    state: Text
+    state: Sealed
     submission: Annotated[dict[Short, _Value], Field(max_length=_MOST_FIELDS)] = Field(default_factory=dict)
     cancelled: bool = False
 
