@@ -7,21 +7,27 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from threading import Condition
+from typing import Any
 from urllib.parse import urlencode
 
 from bot.chats.mattermost import MattermostHouse, open_mattermost
 from bot.chats.mattermost_installs import keep
+from bot.chats.mattermost_sockets import Sockets
 from bot.coach.turn import Kit
 from bot.config import Config, Web
 from bot.platforms.base import Answer, Request
+from bot.platforms.mattermost.client import MattermostVoice
+from bot.platforms.mattermost.house import Seat
 from bot.platforms.mattermost.install import Account, Kept
 from bot.platforms.mattermost.listen import Doors
+from bot.platforms.mattermost.socket import Line
 from bot.signing import Seal
 from bot.store import Store, migrate
 from bot.vault import Vault
 from bot.wiring import Bot, build_kit
 from tests.mattermost import contract
-from tests.mattermost.fake.server import served
+from tests.mattermost.fake.server import served, with_sockets
 from tests.mattermost.fake.state import Json, Mattermost
 
 KEY = "a key for these houses"
@@ -43,8 +49,8 @@ class World:
     doors: Doors = field(init=False)
     waiting: list[Callable[[], None]] = field(default_factory=list)
     workspaces: list[int] = field(default_factory=list)
-    deaf: bool = False
-    """Whether what is posted is heard by somebody else: the socket."""
+    lines: list[Line] = field(default_factory=list)
+    """The sockets, when what is posted is heard by them."""
 
     def open(self, bot: Bot | None = None) -> "World":
         """Install Pouce as the command does, and open its doors as `pouce run` does."""
@@ -57,6 +63,20 @@ class World:
         for each, workspace in zip(self.servers, self.workspaces, strict=True):
             each.published.append(self._ear(each, workspace))
         return self
+
+    def listen(self) -> None:
+        """Hear what is posted by the servers' sockets, as a worker does."""
+        self.doors = Attentive(self.house)
+        Sockets(self.house, self.doors).look_around(self.now)
+        self.lines = [open_() for name, open_ in self.bot.sockets.items() if name.startswith("mattermost:")]  # type: ignore[misc] # lines of Mattermost
+
+    def close(self) -> None:
+        for line in self.lines:
+            line.close()
+        for voice in self.bot.voices.values():
+            if isinstance(voice, MattermostVoice):
+                voice.driver.close()
+        self.bot.store.close()
 
     def _installed(self, mattermost: Mattermost) -> int:
         mattermost.fixed = self.now.timestamp()
@@ -71,9 +91,12 @@ class World:
         """Hear what is posted where Pouce is, once whoever posted it has done."""
 
         def tell(event: str, data: Json, to: Json) -> None:
-            post, kind = json.loads(data["post"]), data["channel_type"]
-            reads = mattermost.who("pouce").id in mattermost.channels[to["channel_id"]].members
-            if reads and not self.deaf:
+            post, kind, bot = json.loads(data["post"]), data["channel_type"], mattermost.who("pouce").id
+            if bot not in mattermost.channels[to["channel_id"]].members or post["user_id"] == bot:
+                return
+            if isinstance(self.doors, Attentive):
+                self.doors.expects(post["id"])
+            else:
                 self.waiting.append(lambda: self.hear(post, kind, workspace))
 
         return tell
@@ -111,8 +134,33 @@ class World:
 
     def work(self) -> None:
         """Do what waits, and what waits because of it."""
+        if isinstance(self.doors, Attentive):
+            self.doors.until_all_heard()
         while self.waiting:
             self.waiting.pop(0)()
+
+
+@dataclass(frozen=True)
+class Attentive(Doors):
+    """Doors that remember which posts they heard, by the socket."""
+
+    awaited: set[str] = field(default_factory=set)
+    heard: set[str] = field(default_factory=set)
+    changed: Condition = field(default_factory=Condition)
+
+    def expects(self, post: str) -> None:
+        with self.changed:
+            self.awaited.add(post)
+
+    def hear(self, post: Mapping[str, Any], channel_type: str, seat: Seat) -> None:
+        super().hear(post, channel_type, seat)
+        with self.changed:
+            self.heard.add(post["id"])
+            self.changed.notify_all()
+
+    def until_all_heard(self) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.awaited <= self.heard, 20), self.awaited - self.heard
 
 
 @cache
@@ -136,16 +184,16 @@ def command(mattermost: Mattermost, team: str, word: str = "coach") -> str:
 
 
 @contextmanager
-def opened(mattermost: Mattermost, folder: Path) -> Iterator[World]:
+def opened(mattermost: Mattermost, folder: Path, *, by_socket: bool = False) -> Iterator[World]:
     """Serve a Mattermost and open a Pouce on it; all that was said holds to Mattermost's own file."""
     mattermost.team(TEAM)
-    with served(mattermost):
+    with with_sockets(mattermost) if by_socket else served(mattermost):
         world = World([mattermost], f"sqlite:///{folder}/pouce.db").open()
+        if by_socket:
+            world.listen()
         try:
             yield world
         finally:
-            for each in world.bot.voices.values():
-                each.driver.close()  # type: ignore[attr-defined] # all of them are of Mattermost
-            world.bot.store.close()
+            world.close()
     if contract.is_there():
         assert list(contract.faults(mattermost)) == []

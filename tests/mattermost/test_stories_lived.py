@@ -1,4 +1,4 @@
-"""Every story, and the packaged tour, lived through the doors and the API of a Mattermost, old and new."""
+"""Every story, and the packaged tour, lived by HTTP and by the socket of a Mattermost, old and new."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ TOUR = find_prompts() / "tour" / "tour.story"
 @pytest.mark.parametrize("path", [*STORIES, TOUR], ids=lambda path: path.stem)
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_the_story_is_true_on_mattermost(path: Path, edition: str, tmp_path: Path) -> None:
-    with opened(Mattermost(EDITIONS[edition]), tmp_path) as world:
+    with opened(Mattermost(EDITIONS[edition]), tmp_path, by_socket=True) as world:
         report = play(parse(path.read_text(encoding="utf-8")), MattermostWorld(world))
     assert report.passed, as_text(report)
     assert report.messages
