@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Condition
 from typing import Any
 from urllib.parse import urlencode
@@ -168,10 +169,21 @@ def usual_kit() -> Kit:
     return build_kit(Config())
 
 
+@cache
+def empty_database() -> bytes:
+    """Return a database in which nothing was written, as migrations make it."""
+    with TemporaryDirectory() as folder:
+        with closing(Store(f"sqlite:///{folder}/empty.db")) as store:
+            migrate(store.engine)
+        return (Path(folder) / "empty.db").read_bytes()
+
+
 def assembled(config: Config) -> Bot:
-    """Assemble Pouce as `bot.wiring.build` does, on a catalogue that is read once."""
+    """Assemble Pouce as `bot.wiring.build` does, on a catalogue and a database that are made once."""
+    file = Path(config.database_url.removeprefix("sqlite:///"))
+    if not file.exists():
+        file.write_bytes(empty_database())
     store = Store(config.database_url)
-    migrate(store.engine)
     return Bot(usual_kit(), store, Seal(config.sealing_keys()))
 
 
