@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 from bot.calendars import closed_days
 from bot.catalogue import find_prompts, load, load_phrases
@@ -17,7 +18,9 @@ from bot.domain.measures import MEASURES
 from bot.domain.messages import Message, Reply
 from bot.domain.moments import next_midnight
 from bot.domain.people import CLOCK, Address, Person, Scope
+from bot.domain.practices import Catalogue
 from bot.domain.predicates import PREDICATES
+from bot.domain.reading.lexicon import Lexicon
 from bot.domain.thresholds import Figures
 from bot.health import TICK
 from bot.lexicons import load_lexicon
@@ -27,7 +30,7 @@ from bot.postman import LEASE, Postman
 from bot.signing import Expired, Forged, Seal
 from bot.sockets import Open
 from bot.store import Memory, Store, migrate
-from bot.words import Words
+from bot.words import Phrases, Words
 
 _REMEMBERED = timedelta(days=8)
 """How long what a chat brought is known: longer than a sealed button lives."""
@@ -167,12 +170,21 @@ def build(config: Config, voices: Mapping[int, Platform] | None = None) -> Bot:
 def build_kit(config: Config) -> Kit:
     """Read the catalogue and the words, every fault at once."""
     prompts = config.prompts or find_prompts()
+    changed_at = max((each.stat().st_mtime_ns for each in prompts.rglob("*")), default=0)
+    catalogue, lexicon, phrases = _read(prompts, changed_at)
     return Kit(
-        catalogue=load(prompts, predicates=frozenset(PREDICATES), measures=frozenset(MEASURES)),
-        lexicon=load_lexicon(prompts),
-        words=Words(load_phrases(prompts), config.language, f"/{config.command}"),
+        catalogue=catalogue,
+        lexicon=lexicon,
+        words=Words(phrases, config.language, f"/{config.command}"),
         figures=Figures(config.thresholds),
         budget=config.budget,
         closed_days=lambda calendar: closed_days(calendar) | config.closing_days,
         default_holidays=config.holidays,
     )
+
+
+@lru_cache(1)
+def _read(prompts: Path, _changed_at: int) -> tuple[Catalogue, Lexicon, Phrases]:
+    """Read a folder of words; once, while nothing changes in it: the local room begins again and again."""
+    catalogue = load(prompts, predicates=frozenset(PREDICATES), measures=frozenset(MEASURES))
+    return catalogue, load_lexicon(prompts), load_phrases(prompts)
