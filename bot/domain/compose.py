@@ -184,7 +184,7 @@ def _left(
 
 def _expected(of: TeamOutlook, catalogue: Catalogue, moment: Moment, day: date) -> list[Urgency]:
     """Return how urgent is each thing that a coming day of the week will bring, as things stand."""
-    verdicts = weigh(of, catalogue, replace(moment, today=day))
+    verdicts = weigh(of, catalogue, replace(moment, today=day), slow=False)
     return [each.due.urgency for each in verdicts if each.due]
 
 

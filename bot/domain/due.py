@@ -4,13 +4,23 @@ from datetime import timedelta
 
 from bot.domain.activities import Activity
 from bot.domain.case import Case, day_recorded
+from bot.domain.committees import in_committee_week
 from bot.domain.nudges import Ask, Nudge, NudgeState
 from bot.domain.occasions import Day, Occasion, occasions
 from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import Every, Period
 from bot.domain.practices import Catalogue, Practice, Reminder, Satisfies, Slot, Tier, Visibility
 from bot.domain.predicates import PREDICATES, Facts
-from bot.domain.restraint import SILENCES, backs_off, introduction, place, rests, silences, turned_on
+from bot.domain.restraint import (
+    SILENCES,
+    backs_off,
+    introduced_lately,
+    introduction,
+    place,
+    rests,
+    silences,
+    turned_on,
+)
 from bot.domain.verdicts import Due, Moment, Urgency, Verdict, Why
 
 PLAN = "plan"
@@ -19,14 +29,19 @@ _FRESH = timedelta(days=7)  # a countdown step is pointless this soon after the 
 _PATIENCE = timedelta(days=14)  # how long a passed plan may still be asked about
 
 
-def weigh(of: TeamOutlook, catalogue: Catalogue, moment: Moment) -> list[Verdict]:
-    """Decide on every reminder of a team for a person, and say why not for what is not due."""
+def weigh(of: TeamOutlook, catalogue: Catalogue, moment: Moment, *, slow: bool = True) -> list[Verdict]:
+    """Decide on every reminder of a team for a person, and say why not for what is not due.
+
+    Without `slow`, the questions of the slow slot are left out: they are most of them.
+    """
     case = Case(
         of=of,
         moment=moment,
         phase=of.team.phase_on(moment.today),
         day=Day(moment.today, moment.morning, moment.arrived_on, moment.gentle),
         facts=Facts(of.team, of.activities, moment.today, of.thresholds),
+        nothing_new=introduced_lately(of, moment) or in_committee_week(of.activities, moment.today),
+        slow=slow,
     )
     return [verdict for practice in catalogue.practices for verdict in _weigh_practice(practice, case)]
 
@@ -41,6 +56,7 @@ def _weigh_practice(practice: Practice, case: Case) -> list[Verdict]:
     return [
         _verdict(case, practice, reminder.id, _judge(practice, reminder, case))
         for reminder in practice.reminders
+        if case.slow or reminder.slot is not Slot.SLOW
     ]
 
 
@@ -119,9 +135,12 @@ def _judge(practice: Practice, reminder: Reminder, case: Case) -> Why | Due:
     refusal = _not_for_them(practice, reminder, case)
     if refusal:
         return refusal
+    ask = introduction(practice, reminder, case)
+    if isinstance(ask, Why):
+        return ask
     silence: Why = Why.NOT_TODAY
     for occasion in occasions(practice, reminder, case.of, case.day):
-        found = _answer(occasion, practice, reminder, case)
+        found = _answer(occasion, practice, reminder, ask, case)
         if isinstance(found, Due):
             return found
         silence = found
@@ -145,7 +164,7 @@ def _not_for_them(practice: Practice, reminder: Reminder, case: Case) -> Why | N
     return None
 
 
-def _answer(occasion: Occasion, practice: Practice, reminder: Reminder, case: Case) -> Why | Due:
+def _answer(occasion: Occasion, practice: Practice, reminder: Reminder, ask: Ask, case: Case) -> Why | Due:
     """Decide on one occasion."""
     if case.moment.arrived_on is None or occasion.fell_due < case.moment.arrived_on:
         return Why.BEFORE_ARRIVAL
@@ -156,9 +175,6 @@ def _answer(occasion: Occasion, practice: Practice, reminder: Reminder, case: Ca
     silent = silences(practice, reminder, case)
     if backs_off(reminder, silent, case.moment.today) or rests(practice, reminder, case):
         return Why.BACKED_OFF
-    ask = introduction(practice, reminder, case)
-    if isinstance(ask, Why):
-        return ask
     rides = reminder.every is Every.DAY and len(silent) >= SILENCES
     return Due(
         team=case.of.team.id,

@@ -4,12 +4,11 @@ from datetime import date, timedelta
 from itertools import takewhile
 
 from bot.domain.case import Case, day_recorded
-from bot.domain.committees import in_committee_week
 from bot.domain.nudges import Ask, Nudge, NudgeState
-from bot.domain.outlook import Subject
+from bot.domain.outlook import Subject, TeamOutlook
 from bot.domain.periods import Every, week_of
 from bot.domain.practices import Practice, Reminder, Slot, Tier
-from bot.domain.verdicts import Why
+from bot.domain.verdicts import Moment, Why
 
 SILENCES = 2
 """Unanswered this many times running, a question takes a step back (PRACTICES §2)."""
@@ -34,14 +33,15 @@ def introduction(practice: Practice, reminder: Reminder, case: Case) -> Ask | Wh
         return Why.NOT_YET_INTRODUCED
     if (case.moment.today - case.moment.arrived_on).days // 7 + 1 < week:
         return Why.NOT_YET_INTRODUCED
-    if _introduced_lately(case) or in_committee_week(case.of.activities, case.moment.today):
+    if case.nothing_new:
         return Why.ONE_SUBJECT_A_WEEK
     return Ask.INTRODUCE
 
 
-def _introduced_lately(case: Case) -> bool:
-    monday = case.moment.today - timedelta(days=case.moment.today.weekday())
-    return any(nudge.ask is Ask.INTRODUCE and nudge.asked_on >= monday for nudge in case.of.nudges)
+def introduced_lately(of: TeamOutlook, moment: Moment) -> bool:
+    """Say whether a practice was introduced this week."""
+    monday = moment.today - timedelta(days=moment.today.weekday())
+    return any(nudge.ask is Ask.INTRODUCE and nudge.asked_on >= monday for nudge in of.nudges)
 
 
 def silences(practice: Practice, reminder: Reminder, case: Case) -> list[Nudge]:
