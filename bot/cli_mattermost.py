@@ -43,6 +43,11 @@ _Language = Annotated[
     str, typer.Option("--lang", help="fr or en, for every team. By default, what most of each chose.")
 ]
 
+_HereOnly = Annotated[
+    bool,
+    typer.Option("--here-only", help="Ask nothing of the server, which is gone: forget its tokens here."),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the others, under `mattermost`."""
@@ -76,7 +81,7 @@ def install_pouce(
     _tell(installer.steps)
 
 
-def uninstall_pouce(url: _Url = "", admin_token: _AdminToken = "") -> None:
+def uninstall_pouce(url: _Url = "", admin_token: _AdminToken = "", *, here_only: _HereOnly = False) -> None:
     """Remove the commands, revoke the bot's token, disable the bot; what was recorded stays here."""
     config = load_config()
     base = _base(config, url)
@@ -86,7 +91,7 @@ def uninstall_pouce(url: _Url = "", admin_token: _AdminToken = "") -> None:
             raise ConfigFaults([f"{base}: Pouce is not installed there; nothing has changed"])
         kept = _held(Vault(config.sealing_keys()), row) or Kept(base, "")
         doors = f"{config.web.public_url}{DOORS}"
-        steps = uninstall(connect(_asked(admin_token)), row.bot_user, kept, doors)
+        steps = [] if here_only else uninstall(connect(_asked(admin_token)), row.bot_user, kept, doors)
         forget(store, row.workspace, datetime.now(UTC))
     _tell([*steps, Step("here", "its tokens are forgotten")])
 

@@ -495,6 +495,18 @@ def test_taken_off_as_it_is_typed(terminal: Terminal) -> None:
     assert "Pouce is not installed there" in str(done.exception)
 
 
+def test_taken_off_a_server_that_is_gone(terminal: Terminal) -> None:
+    url = terminal.mattermost.base
+    terminal.types("install", "--url", url, "--admin-token", ROOT)
+    terminal.mattermost.fail("GetUser", "dropped")
+    assert terminal.types("uninstall", "--url", url, "--admin-token", ROOT).exit_code == 1
+    assert terminal.held(url).token
+    done = terminal.types("uninstall", "--url", url, "--here-only")
+    assert (done.exit_code, done.output) == (0, "ok  here: its tokens are forgotten\n")
+    with closing(terminal.store()) as store:
+        assert installed(store, url) is None
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
