@@ -12,9 +12,9 @@ from bot.chats.mattermost_servers import Server, Servers
 from bot.config import Config, ConfigFaults, Mattermost
 from bot.domain.messages import Message
 from bot.domain.people import CLOCK, Address
-from bot.platforms.base import Lost, PlatformError, Receipt, Unreachable
+from bot.platforms.base import Lost, Pace, PlatformError, Receipt, Unreachable
 from bot.platforms.mattermost.acts import CARD
-from bot.platforms.mattermost.client import MattermostVoice, typed_driver
+from bot.platforms.mattermost.client import PACE, MattermostVoice, typed_driver
 from bot.platforms.mattermost.guard import ROOT
 from bot.platforms.mattermost.house import Away, Seat
 from bot.signing import Forged
@@ -32,6 +32,7 @@ class MattermostHouse(Household):
     servers: Servers
     callback: str
     """Where buttons and dialogs lead: our own address, up to /mattermost."""
+    pace: Pace = PACE
     _opened_with: dict[int, tuple[str, str]] = field(default_factory=dict, repr=False)
     """The address and the token that each voice speaks with."""
     _stale: set[Address] = field(default_factory=set)
@@ -61,16 +62,14 @@ class MattermostHouse(Household):
 
     def seated(self, server: Server) -> Seat:
         """Return Pouce on a server, with a voice there; a new one when it is opened with something else."""
-        workspace, kept = server.installation.workspace, server.kept
+        workspace, what = server.installation.workspace, (server.kept.url, server.kept.token)
         voice = self.bot.voices.get(workspace)
-        if not isinstance(voice, MattermostVoice) or self._opened_with.get(workspace) != (
-            kept.url,
-            kept.token,
-        ):
-            driver = typed_driver(kept.url, kept.token)
-            voice = MattermostVoice(driver, self.callback, draw_png, self.now, self.bot.seal.mark)
+        if not isinstance(voice, MattermostVoice) or self._opened_with.get(workspace) != what:
+            driver = typed_driver(*what, self.pace)
+            mark = self.bot.seal.mark
+            voice = MattermostVoice(driver, self.callback, draw_png, self.now, mark, self.pace)
             self.bot.voices[workspace] = voice
-            self._opened_with[workspace] = (kept.url, kept.token)
+            self._opened_with[workspace] = what
         return Seat(workspace, server.installation.bot_user, server.installation.bot, voice)
 
     def look_around(self, _: datetime) -> None:
@@ -138,6 +137,7 @@ def open_mattermost(
     bot: Bot,
     now: Callable[[], datetime] = clock,
     hands: Hands | None = None,
+    pace: Pace = PACE,
 ) -> MattermostHouse:
     """Return the house on Mattermost, with a voice wherever Pouce is installed.
 
@@ -154,6 +154,7 @@ def open_mattermost(
         now=now,
         hands=hands,
         away=Away,
+        pace=pace,
     )
     house.look_around(now())
     _require_server(config, house)

@@ -6,9 +6,10 @@ import pytest
 
 from bot.store import Store
 from tests.delivery.judge import chat_server
-from tests.delivery.mail import plan_many, until_all_left, workers, workspaces
+from tests.delivery.mail import plan_many, until_all_left, workers
 from tests.delivery.test_kills import LEASE, RULES, TIMEOUT, Ordeal, kill_one, verdict
 from tests.delivery.worker_main import Spec
+from tests.mattermost.worker_main import installed
 
 SHORT = Ordeal(25, 1_000, 120)
 
@@ -21,7 +22,7 @@ def test_nothing_is_lost_or_sent_twice_through_kills(database_url: str, store: S
     with chat_server(module="tests.mattermost.fake.server") as judge:
         judge.seed(servers=5, users=[f"p{n}" for n in range(addresses)], edition=edition)
         judge.rules(delay=0.1 if several else 0.05, **RULES)
-        planned = plan_many(store, SHORT.sends, workspaces(store, 5), addresses)
+        planned = plan_many(store, SHORT.sends, installed(store, judge.port, 5), addresses)
         spec = Spec(
             database_url, judge.port, lease=LEASE, timeout=TIMEOUT, module="tests.mattermost.worker_main"
         )
