@@ -13,10 +13,10 @@ from bot.config import Config, ConfigFaults, Mattermost
 from bot.domain.messages import Message
 from bot.domain.people import CLOCK, Address
 from bot.platforms.base import Lost, Pace, PlatformError, Receipt, Unreachable
-from bot.platforms.mattermost.acts import CARD
 from bot.platforms.mattermost.client import PACE, MattermostVoice, typed_driver
 from bot.platforms.mattermost.guard import ROOT
 from bot.platforms.mattermost.house import Away, Seat
+from bot.platforms.mattermost.sealed import CARD
 from bot.signing import Forged
 from bot.store import Installation
 from bot.vault import Vault

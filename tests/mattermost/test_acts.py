@@ -333,6 +333,17 @@ def test_the_card_is_posted_once_and_follows_what_is_done(people: People, world:
     assert said(undone).startswith("Annulé"), "what is pressed there leaves it where it is"
 
 
+def test_the_fullest_card_keeps_every_button_on_an_old_server(people: People) -> None:
+    """Props have 8,000 characters there, and each button is sealed for whoever reads it."""
+    for n in range(5):
+        people.commands("ada", f"livraison v1.{n}", channel=CHANNEL)
+    people.commands("ada", "")
+    (card,) = [each for each in people.sees("ada") if not each.only_for_me]
+    labels = [each.label for each in card.buttons]
+    assert (labels.count("Corriger"), labels.count("Annuler")) == (5, 5)
+    assert labels[-1] == "Réglages"
+
+
 def test_the_next_month_has_a_card_of_its_own(people: People, world: World) -> None:
     people.commands("ada", "")
     world.go_on(timedelta(days=8))

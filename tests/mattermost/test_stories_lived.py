@@ -1,6 +1,11 @@
-"""Every story, and the packaged tour, lived by HTTP and by the socket of a Mattermost, old and new."""
+"""Every story, and the packaged tour, lived by HTTP and by the socket of a Mattermost, old and new.
+
+Long ones are lived on one of the two in the suite, by turns, and on both in the long form: what takes their
+time is the clock, which is the same everywhere.
+"""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,10 +20,22 @@ from tests.mattermost.world import MattermostWorld
 
 STORIES = sorted((Path(__file__).parents[1] / "conversations").glob("*.story"))
 TOUR = find_prompts() / "tour" / "tour.story"
+LONG = 60  # lines
 
 
-@pytest.mark.parametrize("path", [*STORIES, TOUR], ids=lambda path: path.stem)
-@pytest.mark.parametrize("edition", EDITIONS)
+def lives() -> list[Any]:
+    """Give each story with each edition; of a long one, one of the two is for the long form."""
+    found, turn = [], 0
+    for path in (*STORIES, TOUR):
+        is_long = len(path.read_text(encoding="utf-8").splitlines()) > LONG
+        turn += is_long
+        for n, edition in enumerate(EDITIONS):
+            marks = [pytest.mark.soak] if is_long and n != turn % 2 else []
+            found.append(pytest.param(path, edition, id=f"{edition}-{path.stem}", marks=marks))
+    return found
+
+
+@pytest.mark.parametrize(("path", "edition"), lives())
 def test_the_story_is_true_on_mattermost(path: Path, edition: str, tmp_path: Path) -> None:
     with opened(Mattermost(EDITIONS[edition]), tmp_path, by_socket=True) as world:
         report = play(parse(path.read_text(encoding="utf-8")), MattermostWorld(world))

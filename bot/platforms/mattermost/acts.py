@@ -29,11 +29,9 @@ from bot.platforms.mattermost import payloads
 from bot.platforms.mattermost.forms import values
 from bot.platforms.mattermost.happenings import posted
 from bot.platforms.mattermost.house import House, Seat
-from bot.platforms.mattermost.sealed import Origin
+from bot.platforms.mattermost.sealed import CARD, Origin
 from bot.platforms.mattermost.shapes import Malformed
 
-CARD = ":card:"
-"""What the key of somebody's card has in it: what is pressed there leaves it where it is."""
 _NAME = re.compile(r"(?<![\w@.-])@([A-Za-z0-9](?:[\w.-]*\w)?)")
 _MOST_MENTIONS = 3
 Answer = dict[str, Any]
