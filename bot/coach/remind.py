@@ -23,7 +23,7 @@ from bot.domain.periods import week_of
 from bot.domain.verdicts import Due, Moment
 from bot.store import Gathered, Memory, Store, StoreUnavailable
 
-_BATCH = 250  # people decided about in one transaction
+_BATCH = 50  # people decided about in one transaction: on SQLite whoever acts waits for it to end
 _PAST = timedelta(days=400)  # what a decision looks back on: a year of committees and milestones
 _NUDGES = timedelta(days=120)
 _ZONES = timedelta(days=2)  # somewhere it is another day
