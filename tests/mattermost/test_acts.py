@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from bot.domain.messages import Message, Reply, To
 from bot.domain.people import Address
 from bot.domain.phases import Phase
+from bot.platforms.mattermost.acts import Acts
 from bot.stories.steps import PersonLine, TeamLine
 from tests.mattermost.eyes import Shown
 from tests.mattermost.fake.editions import EDITIONS, OLD, Edition
-from tests.mattermost.fake.state import Mattermost
+from tests.mattermost.fake.state import Mattermost, id_of
 from tests.mattermost.house import NOW, TEAM, World, opened
 from tests.mattermost.people import People
 from tests.mattermost.world import MattermostWorld
@@ -380,3 +382,34 @@ def test_nobody_is_made_known_whom_the_server_does_not_know(people: People, worl
     assert world.form("/mattermost/command", sent).status == 401
     world.work()
     assert world.house.arrived(Address(world.workspaces[0], ghost)) is None
+
+
+def test_rights_are_looked_up_when_a_button_is_pressed_not_when_it_was_made(
+    people: People, stage: MattermostWorld
+) -> None:
+    stage.add_person(PersonLine("cleo", "coach", "Aides simples", zone="Europe/Paris"), NOW)
+    people.says("ada", "test 2 agents bloqués au mot de passe")
+    people.commands("cleo", "")
+    assert "Aides simples" in people.reads("cleo")
+    people.commands("ada", "retirer @cleo")
+    answer = people.presses("cleo", "Aides simples")
+    assert (answer.status, answer.error) == (200, "")
+    newest = max(people.sees("cleo"), key=lambda each: each.at)
+    assert "mot de passe" not in newest.text
+    assert "(construction)" not in newest.text
+
+
+# What is for everybody
+
+
+def test_what_is_for_everybody_is_posted_by_pouce(world: World, stage: MattermostWorld) -> None:
+    """In the answer to a command, it would be as if the person had written it."""
+    seat = world.house.seated(world.house.servers.all()[0])
+    where = stage.mattermost.channels[id_of(f"c{CHANNEL}")]
+    answer = Acts(world.house, seat, id_of("ada"))._told(
+        [Reply(Message("Semaine du 23 novembre"), To.ROOM)], where.id, welcomed=None
+    )
+    world.work()
+    assert answer == {}
+    (post,) = where.posts
+    assert (post["user_id"], post["message"]) == (id_of("pouce"), "Semaine du 23 novembre")

@@ -135,6 +135,13 @@ def test_a_seal_that_is_too_old_is_told_and_does_nothing(world: World, found: li
     world.go_on(-later)
 
 
+def test_what_a_server_brings_again_is_recorded_once(world: World, found: list[Sample]) -> None:
+    before = rows(world)
+    assert {knock(world, each) for each in found * 2} == {200}
+    world.work()
+    assert rows(world) == before
+
+
 def test_an_address_to_answer_at_is_never_followed(world: World, found: list[Sample]) -> None:
     """Only its last part is used, on the server that we know: nobody can make us ask anybody else."""
     form = of(found, COMMAND)[1]
