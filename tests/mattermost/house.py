@@ -181,9 +181,11 @@ def empty_database() -> bytes:
 def assembled(config: Config) -> Bot:
     """Assemble Pouce as `bot.wiring.build` does, on a catalogue and a database that are made once."""
     file = Path(config.database_url.removeprefix("sqlite:///"))
-    if not file.exists():
+    if config.on_sqlite and not file.exists():
         file.write_bytes(empty_database())
     store = Store(config.database_url)
+    if not config.on_sqlite:
+        migrate(store.engine)
     return Bot(usual_kit(), store, Seal(config.sealing_keys()))
 
 
@@ -196,11 +198,13 @@ def command(mattermost: Mattermost, team: str, word: str = "coach") -> str:
 
 
 @contextmanager
-def opened(mattermost: Mattermost, folder: Path, *, by_socket: bool = False) -> Iterator[World]:
+def opened(
+    mattermost: Mattermost, folder: Path, *, by_socket: bool = False, database: str = ""
+) -> Iterator[World]:
     """Serve a Mattermost and open a Pouce on it; all that was said holds to Mattermost's own file."""
     mattermost.team(TEAM)
     with with_sockets(mattermost) if by_socket else served(mattermost):
-        world = World([mattermost], f"sqlite:///{folder}/pouce.db").open()
+        world = World([mattermost], database or f"sqlite:///{folder}/pouce.db").open()
         if by_socket:
             world.listen()
         try:

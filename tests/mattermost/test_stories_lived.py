@@ -37,7 +37,16 @@ def lives() -> list[Any]:
 
 @pytest.mark.parametrize(("path", "edition"), lives())
 def test_the_story_is_true_on_mattermost(path: Path, edition: str, tmp_path: Path) -> None:
-    with opened(Mattermost(EDITIONS[edition]), tmp_path, by_socket=True) as world:
+    lived(path, edition, tmp_path)
+
+
+def test_a_story_is_true_whatever_the_database(database_url: str, tmp_path: Path) -> None:
+    """People arrive, press, fill, undo: each door once, on each database."""
+    lived(STORIES[0].with_name("arrival.story"), "new", tmp_path, database_url)
+
+
+def lived(path: Path, edition: str, folder: Path, database: str = "") -> None:
+    with opened(Mattermost(EDITIONS[edition]), folder, by_socket=True, database=database) as world:
         report = play(parse(path.read_text(encoding="utf-8")), MattermostWorld(world))
     assert report.passed, as_text(report)
     assert report.messages

@@ -79,7 +79,7 @@ class Acts:
             mentioned=mentioned,
         )
         welcomed = self._reached() if arrived is None else None
-        replies = self.house.hear(said, _never if welcomed else _without_drawing)
+        replies = self.house.hear(said, _not_shown if welcomed else _without_drawing)
         self._open_forms(replies, payload.trigger_id, payload.response_url)
         self.house.show_card(self.seat, self.who, asked=not text and bool(arrived))
         return self._told(replies, payload.channel_id, welcomed=welcomed)
