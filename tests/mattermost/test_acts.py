@@ -11,6 +11,7 @@ from bot.domain.messages import Message, Reply, To
 from bot.domain.people import Address
 from bot.domain.phases import Phase
 from bot.platforms.mattermost.acts import Acts
+from bot.platforms.mattermost.payloads import Command
 from bot.stories.steps import PersonLine, TeamLine
 from tests.mattermost.eyes import Shown
 from tests.mattermost.fake.editions import EDITIONS, OLD, Edition
@@ -104,15 +105,27 @@ def test_a_command_in_a_channel_is_answered_to_them_alone(people: People) -> Non
 
 
 @BOTH
-def test_what_only_they_see_is_undone_in_words_and_the_way_back_is_in_private(people: People) -> None:
+def test_what_only_they_see_is_undone_where_they_see_it(people: People) -> None:
+    """Nothing can take its place: the answer comes under it, to them alone, with the way back."""
     people.commands("ada", "test 2 agents bloqués au mot de passe", channel=CHANNEL)
     answer = people.presses("ada", "Annuler")
-    assert (answer.status, answer.error) == (200, "")
-    direct = people.direct("ada").id
-    (undone,) = [each for each in people.sees("ada") if each.place == direct]
+    assert (answer.status, answer.error, answer.said) == (200, "", {})
+    _, undone = people.sees("ada")
+    assert undone.only_for_me
     assert said(undone).startswith("Annulé")
     assert [each.label for each in undone.buttons] == ["Remettre"]
-    assert "C'est dans notre conversation privée" in people.reads("ada").replace("’", "'")
+    assert people.sees("bob") == []
+
+
+@BOTH
+def test_after_five_answers_there_it_is_said_in_words(people: People) -> None:
+    people.commands("ada", "test 2 agents bloqués au mot de passe", channel=CHANNEL)
+    for n in range(6):
+        press(people, "ada", "Remettre" if n % 2 else "Annuler")
+    newest = people.sees("ada")[-1]
+    assert said(newest).startswith("Noté")
+    assert newest.only_for_me
+    assert (len(people.sees("ada")), newest.buttons) == (7, ())
 
 
 def test_signs_that_people_type_are_left_as_they_typed_them(people: People) -> None:
@@ -406,9 +419,10 @@ def test_what_is_for_everybody_is_posted_by_pouce(world: World, stage: Mattermos
     """In the answer to a command, it would be as if the person had written it."""
     seat = world.house.seated(world.house.servers.all()[0])
     where = stage.mattermost.channels[id_of(f"c{CHANNEL}")]
-    answer = Acts(world.house, seat, id_of("ada"))._told(
-        [Reply(Message("Semaine du 23 novembre"), To.ROOM)], where.id, welcomed=None
-    )
+    ids = {"token": "t", "team_id": id_of(TEAM), "user_id": id_of("ada"), "channel_id": where.id}
+    typed = Command(command="/coach", trigger_id="t", **ids)
+    replies = [Reply(Message("Semaine du 23 novembre"), To.ROOM)]
+    answer = Acts(world.house, seat, id_of("ada"))._told(replies, typed, welcomed=None)
     world.work()
     assert answer == {}
     (post,) = where.posts

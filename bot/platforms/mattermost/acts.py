@@ -5,7 +5,7 @@
 | a slash command | to them alone, in the answer to the request | in the direct channel |
 | a message in the direct channel, a mention | nothing: no answer goes with a post | in the direct channel |
 | a button of a post | in place of it | in the direct channel |
-| a button that only they see | in words, to them alone: nothing can take its place | in the direct channel |
+| a button that only they see | where their command was, five times; then in words | in the direct channel |
 | a dialog | what is wrong with its fields, or in place of what opened it | in the direct channel |
 
 What goes to the direct channel is a delivery: it leaves exactly once, even when the act is brought again.
@@ -29,7 +29,7 @@ from bot.platforms.mattermost import payloads
 from bot.platforms.mattermost.forms import values
 from bot.platforms.mattermost.happenings import posted
 from bot.platforms.mattermost.house import House, Seat
-from bot.platforms.mattermost.sealed import CARD, Origin
+from bot.platforms.mattermost.sealed import ANSWER, CARD, Origin
 from bot.platforms.mattermost.shapes import Malformed
 
 _NAME = re.compile(r"(?<![\w@.-])@([A-Za-z0-9](?:[\w.-]*\w)?)")
@@ -82,19 +82,20 @@ class Acts:
         replies = self.house.hear(said, _not_shown if welcomed else _without_drawing)
         self._open_forms(replies, payload.trigger_id, payload.response_url)
         self.house.show_card(self.seat, self.who, asked=not text and bool(arrived))
-        return self._told(replies, payload.channel_id, welcomed=welcomed)
+        return self._told(replies, payload, welcomed=welcomed)
 
-    def _told(self, replies: list[Reply], channel: str, *, welcomed: bool | None) -> Answer:
+    def _told(self, replies: list[Reply], payload: payloads.Command, *, welcomed: bool | None) -> Answer:
         """Return what answers a command; somebody new learns that a first message waits, or cannot come."""
         messages = [each.message for each in replies if each.message and each.to is not To.ROOM]
         for each in replies:
             if each.message and each.to is To.ROOM:
-                self._post(channel, each.message)
+                self._post(payload.channel_id, each.message)
         if welcomed is False:
             messages.append(Message(self._say("mattermost.no_direct")))
         if not replies:
             messages.append(Message(self._say("mattermost.welcomed" if welcomed else "chat.in_direct")))
-        first, *others = [self._alone(each) for each in messages] or [{}]
+        key = f"{ANSWER}{payload.response_url.rpartition('/')[2]}"
+        first, *others = [self._alone(each, key) for each in messages] or [{}]
         return {**first, "extra_responses": others} if others else first
 
     def says(self, said: Said) -> None:
@@ -107,9 +108,10 @@ class Acts:
         self.house.show_card(self.seat, self.who, asked=False)
 
     def presses(self, payload: payloads.Action) -> Answer:
-        """Answer a button: in a post that stays, or in what only they see."""
+        """Answer a button: of a post that stays, of the card, or of what only they see."""
         context, act = payload.context, _act(payload.trigger_id)
-        stays = bool(context.key) and CARD not in context.key
+        alone = context.key.startswith(ANSWER)
+        stays = not alone and CARD not in context.key
         pressed = Pressed(
             self.who,
             f"press:{act}",
@@ -117,16 +119,17 @@ class Acts:
             token=context.token,
             receipt=payload.post_id if stays else None,
         )
-        replies = self.house.hear(pressed, _in_place if stays else _not_shown if context.key else _in_words)
+        at_once = _without_drawing if alone else _in_place if stays else _not_shown
+        replies = self.house.hear(pressed, at_once)
         there = (payload.channel_id, payload.post_id, context.key) if stays else ()
         self._open_forms(replies, payload.trigger_id, origin=Origin(act, *there))
         self.house.show_card(self.seat, self.who, asked=False)
         messages = [each.message for each in replies if each.message]
-        if stays:
-            return self._instead(messages[-1], context.key) if messages else {}
-        if context.key or any(each.form for each in replies):
-            return {}
-        return self._words(messages or [Message(self._say("chat.in_direct"))])
+        if stays and messages:
+            return self._instead(messages[-1], context.key)
+        if alone and (messages or not replies):
+            return self._again(messages, context.key)
+        return {}
 
     def submits(self, token: str, origin: Origin, payload: payloads.Submission, state: str) -> Answer:
         """Answer a dialog: what is wrong with it; else it closes."""
@@ -242,9 +245,9 @@ class Acts:
             log.warning("direct channel not proven", action="reach", why=str(failure))
         return True
 
-    def _alone(self, message: Message) -> Answer:
+    def _alone(self, message: Message, key: str) -> Answer:
         """Return what answers a command, to whoever typed it alone."""
-        ready = self.seat.voice.ready(message)
+        ready = self.seat.voice.ready(message, key)
         said = {"response_type": "ephemeral", "text": ready.message, "skip_slack_parsing": True}
         return {**said, "props": ready.props}
 
@@ -253,8 +256,21 @@ class Acts:
         ready = self.seat.voice.ready(message, key)
         return {"update": {"message": ready.message, "props": ready.props}}
 
-    def _words(self, messages: list[Message]) -> Answer:
-        text = "\n\n".join(self.seat.voice.ready(each).message for each in messages)
+    def _again(self, messages: list[Message], key: str) -> Answer:
+        """Answer where a command was answered; nothing takes the place of what only one person sees.
+
+        That goes five times, within half an hour. Then it is said in words, which some clients show as an
+        answer in a thread, and without buttons.
+        """
+        messages = messages or [Message(self._say("chat.in_direct"))]
+        try:
+            for each in messages:
+                self.seat.voice.respond(key.removeprefix(ANSWER), each)
+        except PlatformError as failure:
+            log.info("answered in words", action="respond", why=str(failure))
+        else:
+            return {}
+        text = "\n\n".join(self.seat.voice.ready(each, key).message for each in messages)
         return {"ephemeral_text": text, "skip_slack_parsing": True}
 
     def _say(self, key: str) -> str:
@@ -288,9 +304,3 @@ def _without_drawing(reply: Reply) -> bool:
     """What only one person sees holds no picture and no file: what has one goes to the direct channel."""
     said = reply.message
     return said is None or not (said.chart or said.files)
-
-
-def _in_words(reply: Reply) -> bool:
-    """Nothing that takes the place of what only one person sees has buttons."""
-    said = reply.message
-    return said is None or not (said.chart or said.files or said.all_buttons())

@@ -28,7 +28,7 @@ from bot.platforms.mattermost.forms import dialog
 from bot.platforms.mattermost.limits import FILES, OLDEST, Features, Version, version_of
 from bot.platforms.mattermost.profiles import Known, profile_of
 from bot.platforms.mattermost.render import Post, post
-from bot.platforms.mattermost.sealed import Mark, context, unmarked, with_marked_state
+from bot.platforms.mattermost.sealed import ANSWER, Mark, context, unmarked, with_marked_state
 
 PACE = Pace(per_second=5, burst=5, gap=timedelta(seconds=1), timeout=timedelta(seconds=10))
 """Never more than the 10 requests a second that a server allows each token when it limits at all
@@ -180,15 +180,15 @@ class MattermostVoice:
 
     # What only Mattermost has
 
-    def ready(self, message: Message, key: str = "") -> Post:
-        """Return a message as the server takes it; without a key, it is one that nobody keeps."""
+    def ready(self, message: Message, key: str) -> Post:
+        """Return a message as the server takes it, with the key of its post or of the answer that it is."""
         made = post(
             message,
             f"{self.callback}/action",
             self._likely_features(),
             lambda token: context(token, key, self.mark),
         )
-        return Post(made.message, {**made.props, KEY: key}) if key else made
+        return made if not key or key.startswith(ANSWER) else Post(made.message, {**made.props, KEY: key})
 
     def reach(self, who: Address) -> None:
         """Make sure that somebody may be written to: their direct channel is there from then on."""
@@ -216,7 +216,7 @@ class MattermostVoice:
         if not _HOOK.fullmatch(hook):
             fault = "this address is not one of the server's"
             raise Unreachable(fault)
-        ready = self.ready(message)
+        ready = self.ready(message, f"{ANSWER}{hook}")
         said = {"response_type": "ephemeral", "text": ready.message, "props": ready.props}
         with only_four_failures():
             path = f"/hooks/commands/{hook}"

@@ -18,8 +18,8 @@ class Away(Exception):
 class Voice(Platform, Protocol):
     """What Mattermost can do besides what every chat can."""
 
-    def ready(self, message: Message, key: str = "") -> Post:
-        """Return a message as the server takes it; without a key, it is one that nobody keeps."""
+    def ready(self, message: Message, key: str) -> Post:
+        """Return a message as the server takes it, with the key of its post or of the answer that it is."""
         ...
 
     def update(self, receipt: Receipt, message: Message, key: str | None = None) -> None:

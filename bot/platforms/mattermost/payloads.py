@@ -38,7 +38,7 @@ class Context(Part):
 
     token: Sealed
     key: Sealed
-    """Of the post; nothing for what only one person sees, and no server keeps."""
+    """Of the post, or of the answer that only one person sees."""
     mark: Sealed
 
 

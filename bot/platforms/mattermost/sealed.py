@@ -14,6 +14,8 @@ Mark = Callable[[str], str]
 IsMarked = Callable[[str, str], bool]
 CARD = ":card:"
 """What the key of somebody's card has in it: what is pressed there leaves it where it is."""
+ANSWER = "answer:"
+"""How the key of an answer to a command begins, which no server keeps; where to answer again follows."""
 _MARK = 43
 
 
@@ -43,7 +45,7 @@ class Origin:
 
 
 def context(token: str, key: str, mark: Mark) -> dict[str, str]:
-    """Return what stands behind a button; `key` is of a post that stays.
+    """Return what stands behind a button of a post that has this key, or of an answer to a command.
 
     A card has many buttons, old servers have little room, and its key is not needed to answer them.
     """
