@@ -20,7 +20,7 @@ from tests.mattermost.world import MattermostWorld
 
 STORIES = sorted((Path(__file__).parents[1] / "conversations").glob("*.story"))
 TOUR = find_prompts() / "tour" / "tour.story"
-LONG = 60  # lines
+LONG = 50  # lines
 
 
 def lives() -> list[Any]:
