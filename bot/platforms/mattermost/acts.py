@@ -12,28 +12,23 @@ What goes to the direct channel is a delivery: it leaves exactly once, even when
 What is said to everybody is posted by Pouce: in the answer, it would be as if the person had written it.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 import structlog
 
-from bot.domain.events import Pressed, Profile, Said, Submitted, Where, Written
+from bot.domain.events import Pressed, Profile, Said, Submitted, Where
 from bot.domain.messages import Message, Reply, To
 from bot.domain.people import Address, AddressKind
 from bot.platforms.base import PlatformError, Receipt, Unreachable
 from bot.platforms.mattermost import payloads
 from bot.platforms.mattermost.forms import values
-from bot.platforms.mattermost.happenings import posted
 from bot.platforms.mattermost.house import House, Seat
+from bot.platforms.mattermost.mentioned import heading, with_ids
 from bot.platforms.mattermost.sealed import ANSWER, CARD, Origin
-from bot.platforms.mattermost.shapes import Malformed
 
-_NAME = re.compile(r"(?<![\w@.-])@([A-Za-z0-9](?:[\w.-]*\w)?)")
-_MOST_MENTIONS = 3
 Answer = dict[str, Any]
 """What goes back: old servers want an object, even an empty one."""
 
@@ -68,7 +63,7 @@ class Acts:
         """Answer a slash command; raise Stranger."""
         arrived = self.house.arrived(self.who)
         profile = self._profile(known_there=True)
-        text, mentioned = self._with_ids(payload.text.strip(), payload.named)
+        text, mentioned = with_ids(self.seat, payload.text.strip(), payload.named)
         said = Said(
             self.who,
             f"command:{_act(payload.trigger_id)}",
@@ -100,9 +95,9 @@ class Acts:
 
     def says(self, said: Said) -> None:
         """Hear what was typed in the direct channel, or in a thread that names Pouce."""
-        text, mentioned = self._with_ids(said.text)
+        text, mentioned = with_ids(self.seat, said.text)
         whole = replace(
-            said, text=text, mentioned=mentioned, profile=self._profile(), under=self._heading(said)
+            said, text=text, mentioned=mentioned, profile=self._profile(), under=heading(self.seat, said)
         )
         self.house.hear(whole, _never)
         self.house.show_card(self.seat, self.who, asked=False)
@@ -168,42 +163,6 @@ class Acts:
         if known_there and (profile.gone or profile.is_bot):
             raise Stranger
         return profile
-
-    def _with_ids(
-        self, text: str, named: Mapping[str, str] | None = None
-    ) -> tuple[str, Mapping[str, Profile]]:
-        """Return a text that names people by their ids, and what Mattermost says of each."""
-        found: dict[str, tuple[str, Profile]] = {}
-        names = dict.fromkeys(each.lower() for each in _NAME.findall(text))
-        for name in list(names)[:_MOST_MENTIONS]:
-            told = self._told_of(name, named)
-            if told:
-                found[name] = told
-        known = {name: user for name, (user, _) in found.items()}
-        return _NAME.sub(lambda hit: f"@{known.get(hit[1].lower(), hit[1])}", text), dict(found.values())
-
-    def _told_of(self, name: str, named: Mapping[str, str] | None) -> tuple[str, Profile] | None:
-        """Return who bears a name; a command says it, of the people of its team."""
-        try:
-            if named is None:
-                return self.seat.voice.named(name)
-            if name in named:
-                return named[name], self.seat.voice.profile(Address(self.seat.workspace, named[name]))
-        except PlatformError as failure:
-            log.info("mention not known", action="profile", why=str(failure))
-        return None
-
-    def _heading(self, said: Said) -> Written | None:
-        """Return what heads the thread in which Pouce was named, unless Pouce wrote it."""
-        if said.where is not Where.CHANNEL or said.thread is None:
-            return None
-        try:
-            there = posted(self.seat.voice.written(said.thread))
-        except (PlatformError, Malformed) as failure:
-            log.info("thread not read", action="thread", why=str(failure))
-            return None
-        mine = there.user_id == self.seat.bot_user
-        return None if mine else Written(there.message, datetime.fromtimestamp(there.create_at / 1e3, UTC))
 
     # Where answers go
 
