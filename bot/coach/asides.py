@@ -63,6 +63,7 @@ def opened(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     nudge = own_nudge(turn, args)
     if nudge is None or settled(turn, nudge):
         return settled(turn, nudge)
+    turn.memory.change(replace(nudge, as_line=False))  # a plain answer is now about this
     text = _said(turn.kit, turn.speech, nudge.ask, nudge.key.practice, nudge.key.period)
     return after_press(turn, tell(text, *buttons(turn.speech, nudge.ask, nudge.id)), nudge)
 

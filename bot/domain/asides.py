@@ -25,7 +25,7 @@ TRY_FOR = timedelta(days=14)
 """How long a tip is tried before it is spoken of again (PRACTICES §2, `training`)."""
 _SETTLING = timedelta(days=14)  # the first weeks bring enough that is new (PRACTICES §4)
 _PATIENCE = timedelta(days=28)  # past this, what was tried is not asked about any more
-_RIDES = timedelta(days=7)  # it first waits for another message to ride with
+_WAITS = timedelta(days=7)  # it first waits for room, and for another message to ride with
 _UNTOUCHED = 3  # tips left alone one after the other, after which they come more rarely
 _RARELY = timedelta(days=28)
 _WEEKS = (4, 12)  # LIVED §6.1: Pouce asks whether it helps
@@ -94,8 +94,9 @@ def _tried(of: TeamOutlook, moment: Moment) -> Iterator[Due]:
             continue
         late = moment.today - day
         if timedelta(0) <= late <= _PATIENCE and (nudge.key.practice, nudge.key.period) not in asked:
-            alone = late >= _RIDES
-            yield _aside(of, nudge.key.practice, TRIED, nudge.key.period, Ask.TRIED, alone=alone)
+            waited = late >= _WAITS
+            key = (nudge.key.practice, TRIED, nudge.key.period)
+            yield _aside(of, key, Ask.TRIED, alone=waited, waited=waited)
 
 
 def _helps(outlook: Outlook, moment: Moment) -> Iterator[Due]:
@@ -109,16 +110,18 @@ def _helps(outlook: Outlook, moment: Moment) -> Iterator[Due]:
         since = moment.today - (arrived + timedelta(weeks=week - 1))
         period = f"week-{week}"
         if timedelta(0) <= since < _OPEN_FOR and period not in asked:
-            yield _aside(of, POUCE, HELPS, period, Ask.HELPS, alone=True)
+            yield _aside(of, (POUCE, HELPS, period), Ask.HELPS, alone=True, waited=since >= _WAITS)
 
 
-def _aside(of: TeamOutlook, practice: str, reminder: str, period: str, ask: Ask, *, alone: bool) -> Due:
+def _aside(of: TeamOutlook, key: tuple[str, str, str], ask: Ask, *, alone: bool, waited: bool) -> Due:
+    """Put it after the practices; once it has waited for a week, before what comes back every week."""
+    practice, reminder, period = key
     return Due(
         team=of.team.id,
         practice=practice,
         reminder=reminder,
         period=period,
-        urgency=Urgency.DATED,
+        urgency=Urgency.PLANNED if waited else Urgency.DATED,
         order=_LAST,
         slot=Slot.QUESTION,
         ask=ask,

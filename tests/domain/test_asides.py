@@ -190,6 +190,13 @@ def test_it_waits_until_a_committee_is_over(catalogue: Catalogue) -> None:
     assert date(2026, 11, 30) <= spoken <= date(2026, 12, 14)
 
 
+def test_one_day_a_week_leaves_it_room_too(catalogue: Catalogue) -> None:
+    diary = ada(catalogue)
+    diary.arrived_on, diary.days = date(2026, 11, 2), frozenset({0})
+    diary.live_through(date(2026, 11, 3), date(2027, 3, 1))
+    assert len(asked(diary, Ask.HELPS)) == 2
+
+
 def test_it_is_asked_only_of_whoever_leads_the_product(catalogue: Catalogue) -> None:
     diary = ada(catalogue)
     diary.arrived_on, diary.role = date(2026, 11, 2), Role.TEAMMATE
