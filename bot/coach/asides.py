@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from bot.coach.answers import last_aside, own_nudge, settled, until
 from bot.coach.echo import shortened
+from bot.coach.forms import practice_form
 from bot.coach.guards import harmless
 from bot.coach.places import after_press
-from bot.coach.turn import Kit, Turn, in_place, tell
+from bot.coach.turn import Kit, Turn, ask, in_place, tell
+from bot.domain.activities import Value
 from bot.domain.asides import STOPPED, TIPS, TRY_FOR, tip_id
 from bot.domain.intents import Intent, Later, Nothing, NotThisTime, Unclear
 from bot.domain.library import Tip, TipWords
@@ -100,10 +102,26 @@ def _after_trying(turn: Turn, nudge: Nudge, answer: str) -> list[Reply]:
     for each in turn.memory.nudges(turn.person.id, nudge.key.team):
         if each.key.practice == nudge.key.practice and each.ask is Ask.TIP:
             turn.memory.change(replace(each, state=NudgeState.ANSWERED))
+    if answer not in _CHOICES[Ask.TRIED]:
+        return tell(turn.say("tried.after_heard"))
+    log = Button(turn.say("button.log"), "tip_log", (tip_id(nudge.key.practice) or "", answer))
     known = turn.kit.catalogue.get(TRAINING) is not None
-    log = (Button(turn.say("button.log"), "form", (TRAINING,)),) if known and answer != "drop" else ()
-    key = answer if answer in _CHOICES[Ask.TRIED] else "heard"
-    return tell(turn.say(f"tried.after_{key}"), *log)
+    return tell(turn.say(f"tried.after_{answer}"), *((log,) if known else ()))
+
+
+def log_tried(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
+    """« Je note »: the form of what one learns and tries, filled with what was tried."""
+    tip, practice = turn.kit.catalogue.library.tip(args[0]), turn.kit.catalogue.get(TRAINING)
+    if tip is None or practice is None or turn.team is None:
+        return tell(turn.say("press.outdated"))
+    tried_out = words_of(tip, turn.person.language).name
+    wanted = {"kind": "practice_tried", "keep": args[1], "takeaway": tried_out}
+    known: dict[str, Value] = {
+        each.id: wanted[each.id]
+        for each in practice.fields
+        if each.id in wanted and (not each.choices or wanted[each.id] in each.choices)
+    }
+    return ask(practice_form(turn, practice, "record", (practice.id,), known))
 
 
 # Does it help?

@@ -147,6 +147,7 @@ PRESSES: dict[str, Press] = {
     "tip": asides.taken,
     "tried": asides.tried,
     "helps": asides.helps,
+    "tip_log": asides.log_tried,
     "lighter": asides.lighter,
     "tip_take": lending.take,
     "tip_next": lending.another,

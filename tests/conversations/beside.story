@@ -10,7 +10,7 @@ person eve intrapreneur in "Open Parks" lang en days mon
 # Whoever asks gets a tip: on a topic, or the one that helps now.
 at 2026-11-23 10:00
 ada says "/coach conseil"
-ada hears "Source : The Mom Test"
+ada hears "Après la mi-décembre, les commandes attendent souvent février"
 ada says "/coach conseil produit"
 ada hears "GOV.UK"
 ada presses "Un autre"
@@ -62,6 +62,10 @@ ada hears "tu as voulu essayer ceci : réserver un créneau fixe aux usagers. Qu
 ada presses "Je réponds"
 ada presses "J’adapte"
 ada hears "se l’approprier"
+ada presses "Je note"
+ada fills topic=user_research
+ada hears "Noté : Apprendre et essayer"
+ada hears "réserver un créneau fixe aux usagers"
 ada says "/coach conseil stop"
 ada hears "je ne propose plus de conseil"
 ada says "pause jusqu’au 12 février"
