@@ -28,6 +28,7 @@ _PATIENCE = timedelta(days=28)  # past this, what was tried is not asked about a
 _WAITS = timedelta(days=7)  # it first waits for room, and for another message to ride with
 _UNTOUCHED = 3  # tips left alone one after the other, after which they come more rarely
 _RARELY = timedelta(days=28)
+_LONG = timedelta(days=21)  # without a tip, after which one takes the place of a daily line
 _WEEKS = (4, 12)  # LIVED §6.1: Pouce asks whether it helps
 _OPEN_FOR = timedelta(days=21)  # somebody may be away, or near a committee
 _LAST = 1_000  # after every practice
@@ -198,6 +199,13 @@ def _too_soon(outlook: Outlook, today: date) -> bool:
     if left_alone and today < given[-1].asked_on + _RARELY:
         return True
     return given[-1].asked_on in week_of(today)
+
+
+def is_long_without_tip(outlook: Outlook, today: date) -> bool:
+    """Say whether three weeks went by without a tip, once somebody is well settled."""
+    arrived = outlook.person.arrived_on
+    settled = arrived is not None and today >= arrived + 2 * _SETTLING
+    return settled and all(nudge.asked_on + _LONG <= today for nudge in _given(outlook))
 
 
 def _given(outlook: Outlook) -> list[Nudge]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.asides import asides, tip_for
+from bot.domain.asides import asides, is_long_without_tip, tip_for
 from bot.domain.budget import Allowance, Budget
 from bot.domain.due import weigh
 from bot.domain.nudges import Ask, Nudge
@@ -206,17 +206,31 @@ def _fit(verdicts: Sequence[Verdict], left: _Left) -> Agenda:
 
 
 def _with_tip(found: Agenda, outlook: Outlook, catalogue: Catalogue, moment: Moment, left: _Left) -> Agenda:
-    """Let a tip ride with what is asked, where there is room in the message and in the week."""
+    """Let a tip ride with what is asked, where there is room in the message and in the week.
+
+    Where there never is, it takes the place of a daily line, which comes back the day after.
+    """
     composed = found.composed
-    if composed is None or len(composed.lines) >= LINES:
+    if composed is None:
         return found
-    if composed.counted + left.reserved + left.lines >= left.items:
-        return found
-    tip = tip_for(composed.items, outlook, catalogue.library, moment)
+    needed = composed.counted + left.reserved + left.lines
+    room = len(composed.lines) < LINES and needed < left.items
+    line = None if room else _gives_way(composed, outlook, moment)
+    others = tuple(due for due in composed.lines if due is not line)
+    tip = tip_for((composed.question, *others), outlook, catalogue.library, moment) if room or line else None
     if tip is None:
         return found
+    kept = [_silenced(each, Why.NO_ROOM) if line and each.due is line else each for each in found.verdicts]
     said = Verdict(tip.team, tip.practice, tip.reminder, None, tip)
-    return Agenda(replace(composed, lines=(*composed.lines, tip)), (*found.verdicts, said))
+    return Agenda(replace(composed, lines=(*others, tip)), (*kept, said))
+
+
+def _gives_way(composed: Composed, outlook: Outlook, moment: Moment) -> Due | None:
+    """Return the daily line whose place a tip may take: none came for long."""
+    if not is_long_without_tip(outlook, moment.today):
+        return None
+    lines = (due for due in composed.lines if due.nudge is None)
+    return next((due for due in lines if due.urgency is Urgency.LINE), None)
 
 
 def _rank(due: Due) -> tuple[bool, int, int, str]:

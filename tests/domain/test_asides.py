@@ -55,12 +55,30 @@ def test_a_tip_rides_once_a_week_and_never_comes_twice(catalogue: Catalogue) -> 
     assert all(len(items) > 1 for day, items in diary.said if day in given)
 
 
-def test_a_tip_takes_the_place_of_no_practice(catalogue: Catalogue) -> None:
-    without, given = ada(catalogue), ada(catalogue, tip("one"))
+def full(catalogue: Catalogue, *tips: Tip) -> Diary:
+    """Nothing is noted of one's own accord: the weeks are full of questions."""
+    diary = ada(catalogue, *tips)
+    diary.activities = [each for each in diary.activities if each.practice != "feedback"]
+    diary.did("feedback", MON - timedelta(days=3))
+    return diary
+
+
+def test_a_tip_takes_the_place_of_no_question(catalogue: Catalogue) -> None:
+    without, given = full(catalogue), full(catalogue, *(tip(f"t{n}") for n in range(9)))
     for diary in (without, given):
-        diary.activities = [each for each in diary.activities if each.practice != "feedback"]
-        diary.did("feedback", MON - timedelta(days=3))
-    assert given.live_through(MON, FRI) == without.live_through(MON, FRI)
+        diary.arrived_on = MON - timedelta(days=20)
+    plain, said = without.live_through(MON, FRI), given.live_through(MON, FRI)
+    assert said == plain
+
+
+def test_where_weeks_are_full_one_takes_the_place_of_a_daily_line_now_and_then(catalogue: Catalogue) -> None:
+    end = MON + timedelta(days=60)
+    without, given = full(catalogue), full(catalogue, *(tip(f"t{n}") for n in range(9)))
+    without.live_through(MON, end)
+    first = min(offered(given, MON, end))
+    plain, said = dict(without.said)[first], dict(given.said)[first]
+    assert {due.practice for due in plain} - {due.practice for due in said} == {"feedback"}
+    assert len(said) == len(plain)
 
 
 def test_a_tip_comes_beside_the_question_it_helps_with(catalogue: Catalogue) -> None:
