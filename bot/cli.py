@@ -26,7 +26,7 @@ from bot.health import Health, examine
 from bot.imports import UnusableFile
 from bot.local.opening import PATHS, RoomClosed, doors, open_room
 from bot.method import as_markdown, load_rows
-from bot.previews import preview_practice
+from bot.previews import preview_practice, preview_tip
 from bot.stage import Stage
 from bot.store import StoreUnavailable
 from bot.stories.lenses import LENSES, ROOM, Lens
@@ -182,10 +182,13 @@ def preview(
     platform: _Platform = "room",
     lang: Annotated[str, typer.Option(help="fr or en.")] = "fr",
 ) -> None:
-    """Show everything Pouce says about a practice: nudges, form, confirmation, summary."""
+    """Show everything Pouce says about a practice (nudges, form, confirmation, summary), or a tip."""
     lens = _lens(platform)
     kit = build_kit(load_config())
-    found = kit.catalogue.get(practice)
+    found, tip = kit.catalogue.get(practice), kit.catalogue.library.tip(practice)
+    if found is None and tip and lang in tip.words:
+        typer.echo(preview_tip(kit, tip, lang, lens))
+        return
     if found is None:
         known = ", ".join(each.id for each in kit.catalogue.practices)
         _fail(f"no practice is called {practice}. Known: {known}.")

@@ -1,11 +1,14 @@
-"""Seeing a practice before anybody does: every wording, the question and the form as a chat shows them."""
+"""Seeing a practice, or a tip, before anybody does: every wording, as a chat shows it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from textwrap import indent
 
+from bot.coach.asides import buttons
 from bot.coach.turn import Kit
-from bot.domain.messages import Button, Form, Input, Message, Style
+from bot.domain.library import Tip
+from bot.domain.messages import Button, Form, Input, Message, Part, Style
+from bot.domain.nudges import Ask
 from bot.domain.practices import Field, FieldKind, Practice, PracticeWords
 from bot.stories.lenses import Lens
 from bot.words import Speech
@@ -34,6 +37,19 @@ def preview_practice(kit: Kit, practice: Practice, language: str, lens: Lens) ->
     lines = [f"{practice.id} — {words.label}", *_wordings(words, speech)]
     lines += ["", "# as it comes", indent(lens.render(_question(words, speech)), "  ")]
     lines += ["", "# form", indent(lens.render_form(_form(practice, words, speech)), "  ")]
+    return "\n".join(lines)
+
+
+def preview_tip(kit: Kit, tip: Tip, language: str, lens: Lens) -> str:
+    """Return a tip as it comes under a question, as it is asked for, and as it is spoken of again."""
+    speech, words = kit.words.speech(language), tip.words[language]
+    take = Button(speech.say("button.i_try"), "tip_take")
+    source = speech.say("tip.source", title=tip.source.title, url=tip.source.url)
+    line = Part(speech.say("tip.line", text=words.text), (take,))
+    asked = Message(f"{words.text}\n{words.question}", (take,), footer=source)
+    again = Message(speech.say("tried.ask", name=words.name), buttons(speech, Ask.TRIED, 0))
+    shown = {"under a question": Message("…", parts=(line,)), "asked for": asked, "two weeks later": again}
+    lines = [tip.id, *(f"\n# {title}\n{indent(lens.render(each), '  ')}" for title, each in shown.items())]
     return "\n".join(lines)
 
 

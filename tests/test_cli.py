@@ -176,6 +176,13 @@ def test_preview(tmp_path: Path, lang: str, platform: str, pressed: str) -> None
     assert pressed in done.stdout
 
 
+def test_preview_of_a_tip(tmp_path: Path) -> None:
+    done = pouce(tmp_path, "preview", "small_release", "--lang", "en", "--platform", "slack")
+    assert done.returncode == 0
+    assert "Something to try, if you like." in done.stdout
+    assert "you meant to try this: shipping smaller" in done.stdout
+
+
 def test_preview_of_nothing(tmp_path: Path) -> None:
     done = pouce(tmp_path, "preview", "karaoke")
     assert done.returncode == 1
