@@ -6,6 +6,7 @@ It looks at what it is given: who may read what was decided by the store.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.activities import Activity
 from bot.domain.practices import Catalogue
@@ -63,7 +64,10 @@ def search(activities: Iterable[Activity], query: Query, catalogue: Catalogue) -
 def _holds(activity: Activity, query: Query, catalogue: Catalogue) -> bool:
     if not set(query.tags) <= _tags(activity):
         return False
-    said = _stems(activity) | _names(activity, catalogue)
+    names, letters = _names(activity, catalogue), fold(_text(activity))
+    if not all(word in letters or word in names for word in query.words):  # most notes stop here
+        return False
+    said = _stems(activity) | names
     return all(_is_among(word, said) for word in query.words)
 
 
@@ -80,14 +84,22 @@ def _tag(tag: str) -> str:
 
 
 def _stems(activity: Activity) -> frozenset[str]:
-    answers = " ".join(str(value) for value in activity.answers.values() if isinstance(value, str))
-    text = f"{activity.text} {answers} {' '.join(activity.tags)}"
-    return frozenset(stem(word) for word in words(text))
+    return frozenset(stem(word) for word in words(_text(activity)))
+
+
+def _text(activity: Activity) -> str:
+    answers = " ".join(value for value in activity.answers.values() if isinstance(value, str))
+    return f"{activity.text} {answers} {' '.join(activity.tags)}"
 
 
 def _names(activity: Activity, catalogue: Catalogue) -> frozenset[str]:
-    """Return what its practice is called: « cherche test connexion » looks among the tests."""
-    practice = catalogue.get(activity.practice)
+    return _called(activity.practice, catalogue)
+
+
+@lru_cache(200)
+def _called(practice_id: str, catalogue: Catalogue) -> frozenset[str]:
+    """Return what a practice is called: « cherche test connexion » looks among the tests."""
+    practice = catalogue.get(practice_id)
     called = [
         name for each in (practice.words.values() if practice else ()) for name in (each.label, *each.aliases)
     ]
