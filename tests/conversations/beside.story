@@ -57,6 +57,7 @@ ada presses "J’essaie"
 ada hears "Quel créneau pourrais-tu bloquer"
 ada hears "à partir du lundi 4 janvier"
 ada hears "Continuous Discovery Habits"
+ada says "pause jusqu’au 3 janvier"
 at 2027-01-04 09:31
 ada hears "tu as voulu essayer ceci : réserver un créneau fixe aux usagers. Qu’est-ce que ça donne ?"
 ada presses "Je réponds"
