@@ -84,8 +84,8 @@ def taken(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
 def begin(turn: Turn, nudge: Nudge) -> list[Reply]:
     """Note that a tip is tried, and say when it will be spoken of again."""
     tip = turn.kit.catalogue.library.tip(tip_id(nudge.key.practice) or "")
-    if tip is None:
-        return tell(turn.say("press.outdated"))
+    if tip is None or nudge.state in {NudgeState.PLANNED, NudgeState.ANSWERED}:
+        return tell(turn.say("press.already" if tip else "press.outdated"))
     day = turn.work(turn.team_of(nudge.key.team)).on_or_after(turn.today + TRY_FOR) or turn.today + TRY_FOR
     turn.memory.change(replace(nudge, state=NudgeState.PLANNED, planned_on=day))
     words = words_of(tip, turn.person.language)
@@ -142,8 +142,9 @@ def _lighter_ways(turn: Turn) -> list[Button]:
     ways = []
     if turn.person.rhythm is not Rhythm.GENTLE:
         ways.append(Button(turn.say("helps.gentle"), "lighter", ("gentle",), Style.PRIMARY))
+    if tips_wanted(turn):
+        ways.append(Button(turn.say("tip.off"), "lighter", ("no_tips",)))
     ways += [
-        Button(turn.say("tip.off"), "lighter", ("no_tips",)),
         Button(turn.say("button.my_days"), "settings"),
         Button(turn.say("button.pause"), "pause_form"),
         Button(turn.say("helps.as_it_is"), "lighter", ("as_it_is",)),

@@ -30,17 +30,17 @@ def tip(turn: Turn, rest: str) -> list[Reply]:
         return turn_tips(turn, ("off" if said in _STOP else "on",))
     library = turn.kit.catalogue.library
     if not said:
-        return _lent(turn, "", 0)
+        return _lent(turn, "")
     topic = _named(library.topics, said)
     if topic:
-        return _lent(turn, topic.id, 0)
+        return _lent(turn, topic.id)
     topics = turn.speech.join([_shelf(turn, each.words).label for each in library.topics])
     return tell(turn.say("tip.unknown", topic=rest.strip(), topics=topics))
 
 
 def another(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     """« Un autre »: the next tip of the same topic, in the place of this one."""
-    return [replace(each, to=To.IN_PLACE) for each in _lent(turn, args[0], int(args[1]))]
+    return [replace(each, to=To.IN_PLACE) for each in _lent(turn, args[0], args[1])]
 
 
 def turn_tips(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
@@ -69,17 +69,35 @@ def _noted(turn: Turn, team: Team, found: Tip) -> Nudge:
     return made or next(each for each in turn.memory.nudges(turn.person.id, team.id) if each.key == key)
 
 
-def _lent(turn: Turn, topic: str, place: int) -> list[Reply]:
+def _lent(turn: Turn, topic: str, after: str = "") -> list[Reply]:
+    """Show one tip, which will not come by itself any more; `after` is the one just shown."""
     found = _choice(turn, topic)
     if not found:
         return tell(turn.say("tip.none"))
-    chosen = found[place % len(found)]
+    chosen = _next(turn, found, after)
+    _note(turn, chosen)
     words = words_of(chosen, turn.person.language)
     buttons = [Button(turn.say("button.i_try"), "tip_take", (chosen.id,), Style.PRIMARY)] if turn.team else []
     if len(found) > 1:
-        buttons.append(Button(turn.say("tip.another"), "tip_next", (topic, str((place + 1) % len(found)))))
+        buttons.append(Button(turn.say("tip.another"), "tip_next", (topic, chosen.id)))
     text = f"{words.text}\n{words.question}"
     return [Reply(Message(text, tuple(buttons), footer=_source(turn, chosen.source)))]
+
+
+def _next(turn: Turn, found: Sequence[Tip], after: str) -> Tip:
+    """Return the tip after the one just shown, else the first that they do not know yet."""
+    ids = [each.id for each in found]
+    if after in ids:
+        return found[(ids.index(after) + 1) % len(found)]
+    known = turn.memory.subjects(turn.person.id, turn.team.id) if turn.team else {}
+    return next((each for each in found if tip_subject(each.id) not in known), found[0])
+
+
+def _note(turn: Turn, tip: Tip) -> None:
+    known = turn.memory.subjects(turn.person.id, turn.team.id) if turn.team else {}
+    if turn.team and tip_subject(tip.id) not in known:
+        shown = Subject(tip_subject(tip.id), "introduced", turn.today)
+        turn.memory.set_subject(turn.person.id, turn.team.id, shown)
 
 
 def _source(turn: Turn, source: Source) -> str:
