@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalogue import find_prompts
+from bot.catalogue import find_prompts, load
 from bot.domain.reading.guides import Flaw, Found, judge, questions_in
 from bot.domain.reading.lexicon import Lexicon
 from bot.lexicons import load_lexicon
@@ -69,6 +69,16 @@ def test_what_is_said_without_doubt_is_right_nearly_always(language: str, table:
     ]
     print(f"{language}: {len(wrong)} wrong out of {len(sure)} said without doubt", wrong)
     assert len(wrong) <= len(sure) * 0.03
+
+
+def test_the_questions_that_we_lend_are_open() -> None:
+    library = load(find_prompts()).library
+    ours = [words.question for tip in library.tips for words in tip.words.values()]
+    ours += [question for each in library.questions for said in each.questions.values() for question in said]
+    closed = [each for each in ours if {Found(Flaw.CLOSED, sure=True)} & set(judge(each, LEXICON))]
+    led = [each for each in ours if {Found(Flaw.LEADING, sure=True)} & set(judge(each, LEXICON))]
+    print(f"{len(ours)} questions of ours")
+    assert closed == led == []
 
 
 def test_the_form_is_certain_and_an_intonation_is_not() -> None:

@@ -73,9 +73,11 @@ def _clauses(said: Sentence, lexicon: Lexicon) -> list[int]:
 
 
 def _closed(said: Sentence, lexicon: Lexicon) -> Found | None:
-    """The last clause that shows how it asks decides; a mere statement with a question mark is a guess."""
+    """The first clause that shows how it asks decides; a mere statement with a question mark is a guess."""
     guide, clauses = lexicon.guide, _clauses(said, lexicon)
-    for place in reversed(clauses):
+    for place in clauses:
+        if place != clauses[-1] and guide.size(said, place, "subordinate"):
+            continue  # « Quand un dossier manque, est-ce que… »: what follows asks
         if guide.size(said, place, "invite", "open"):
             return None
         if guide.size(said, place, "closed") or _inverted_at(said, place, lexicon):
@@ -110,11 +112,9 @@ def _offers_a_choice(said: Sentence, lexicon: Lexicon) -> bool:
 def _tagged(said: Sentence, lexicon: Lexicon) -> bool:
     """« C’est long, non ? »: what stands alone before the mark."""
     words = [place for place in range(len(said)) if said.kind(place) is Kind.WORD]
-    return any(
-        lexicon.guide.size(said, place, "tag") == len(words) - n
-        for n, place in enumerate(words)
-        if n and words
-    )
+    ends = ((place, len(words) - n) for n, place in enumerate(words) if n)
+    apart = ((place, left) for place, left in ends if said.tokens[place - 1].text in _COMMAS)
+    return any(lexicon.guide.size(said, place, "tag") == left for place, left in apart)
 
 
 def _leading(said: Sentence, lexicon: Lexicon, *, judged: bool) -> Found | None:
