@@ -11,6 +11,7 @@ from bot.coach.turn import Turn, ask, in_place, refuse, tell
 from bot.domain.messages import Button, Form, Input, Message, Reply, Style
 from bot.domain.people import Person, Role, Standing, Team
 from bot.domain.practices import FieldKind
+from bot.domain.reading.normal import fold
 from bot.store import Pending
 
 LONGEST = 2_000
@@ -73,7 +74,8 @@ def _buttons(turn: Turn, coaches: Sequence[tuple[Team, Person]], pending: Pendin
 
 def _form(turn: Turn, coaches: Sequence[tuple[Team, Person]], text: str, args: tuple[str, ...]) -> Form:
     names = tuple((str(person.id), person.name) for _, person in coaches)
-    whom = Input("to", FieldKind.CHOICE, turn.say("call.field_to"), "", True, names, names[0][0])  # noqa: FBT003 - required
+    first = names[0][0] if len(names) == 1 else None
+    whom = Input("to", FieldKind.CHOICE, turn.say("call.field_to"), "", True, names, first)  # noqa: FBT003 - required
     words = Input("text", FieldKind.LONG_TEXT, turn.say("call.field_text"), required=True, value=text or None)
     intro = turn.say("call.intro")
     return Form(turn.say("call.title"), "call", args, (whom, words), turn.say("form.send"), intro)
@@ -111,12 +113,21 @@ def submitted(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
         return refuse({"text": turn.say("fault.missing")})
     if len(text) > LONGEST:
         return refuse({"text": turn.say("fault.too_long")})
+    coaches = [person for _, person in _coaches(turn)]
+    chosen = _chosen(coaches, str(values.get("to", "")))
+    if chosen is None and coaches:
+        names = turn.speech.join([each.name for each in coaches])
+        return refuse({"to": turn.say("fault.not_a_choice", choices=names)})
     if args:
         turn.memory.close_pending(int(args[0]))
-    whom = str(values.get("to", ""))
-    coaches = [person.id for _, person in _coaches(turn)]
-    chosen = int(whom) if whom.isdecimal() else next(iter(coaches), 0)
-    return _sent(turn, chosen, text)
+    return _sent(turn, chosen.id if chosen else 0, text)
+
+
+def _chosen(coaches: Sequence[Person], said: str) -> Person | None:
+    """Return whom the sheet names, by what a chat sends or by their name; nobody is guessed among several."""
+    if not said.strip():
+        return coaches[0] if len(coaches) == 1 else None
+    return next((each for each in coaches if said == str(each.id) or fold(said) == fold(each.name)), None)
 
 
 def _sent(turn: Turn, coach: int, text: str) -> list[Reply]:

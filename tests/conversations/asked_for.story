@@ -7,6 +7,7 @@ person chloé coach lang fr
 team "Open Parks" phase construction since 2026-08-03
 person eve intrapreneur in "Open Parks" lang en
 person chloé coach in "Open Parks" lang fr
+person dan coach in "Open Parks" lang en
 team "Pêche à pied" phase investigation since 2026-11-10
 person karim intrapreneur in "Pêche à pied" lang fr
 person finn observer in "Pêche à pied" lang en
@@ -115,6 +116,12 @@ bob hears "It is on its way to Chloé"
 chloé hears "Bob t’écrit"
 bob says "call the coach we need a hand"
 bob hears "Shall I send this to Chloé, in your name?"
+eve says "/coach call-coach"
+eve fills to=zoe text="Only for one of you"
+eve hears "Choose among: Chloé and Dan"
+eve fills to=dan text="Only for one of you"
+eve hears "It is on its way to Dan"
+dan hears "Only for one of you"
 karim says "/coach appeler j’ai besoin d’aide pour le budget"
 karim hears "Personne ne vous accompagne encore ici, rien n’est parti"
 karim hears "j’ai besoin d’aide pour le budget"
