@@ -95,6 +95,7 @@ class _Reminder(_Model):
     on_field: str | None = None
     offset: int = 0
     after_event: str | None = None
+    about_open: bool = False
     at_most: Every | None = None
     once: bool = False
     when: str | None = None
@@ -143,6 +144,7 @@ class _Practice(_Model):
     opens: bool = False
     arrives: dict[Phase, int] = {}
     formerly: tuple[str, ...] = ()
+    leads_to: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     keep_days: int | None = None
     emoji: str = ""

@@ -27,7 +27,7 @@ aide help semaine week equipe team equipes teams dossier pack cherche search con
 appeler call guide
 pause pouce resume reprendre reprise reglages settings annule annuler undo corrige corriger fix
 exporter export oublie oublie-moi forget forget-me confidentialite privacy
-inviter invite relier link remove retirer salon channel close clore stop
+inviter invite relier link remove retirer salon channel close clore stop open ouvert
 """
 RESERVED = frozenset(_VERBS.split())
 """Pouce's own verbs, in both languages (GRAMMAR §2, DESIGN §4): no practice may answer to one."""
@@ -50,6 +50,9 @@ def check_practice(practice: Practice, stem: str, known: Known) -> Found:
         yield "measure", f"names {practice.measure!r}, which does not exist.", among(known.measures)
     for phase in sorted(practice.arrives.keys() - practice.phases):
         yield f"arrives.{phase}", "is not a phase of this practice.", "Add it to phases, or take it out."
+    for name in practice.leads_to:
+        if name not in known.practices:
+            yield "leads_to", f"names {name!r}, which is no practice.", _among(known.practices)
     yield from _check_fields(practice.fields, known)
     yield from _repeated("reminders", [each.id for each in practice.reminders])
     for reminder in practice.reminders:
@@ -173,6 +176,8 @@ def _check_scale(reminder: Reminder, practice: Practice) -> Iterator[tuple[str, 
         yield "has no steps.", "Name what is expected on each of the days."
     if reminder.announce and not reminder.after:
         yield "has announce without after.", "Take announce out."
+    if reminder.about_open and not practice.opens:
+        yield "is about an open record, and its practice has none.", "Add opens = true, or take it out."
     if reminder.goal < 1:
         yield f"has goal = {reminder.goal}.", "A goal is 1 or more."
     yield from _check_counts(reminder)

@@ -5,17 +5,20 @@ from datetime import datetime
 
 from bot.coach.forms import practice_form
 from bot.coach.guards import harmless
+from bot.coach.loops import answer_form, asked_about, plain_answer
 from bot.coach.places import after_press
 from bot.coach.plans import plan
 from bot.coach.record import record
 from bot.coach.turn import Turn, ask, in_place, tell
 from bot.domain.activities import Value
+from bot.domain.events import Said
 from bot.domain.intents import Later, Log, NotThisTime, Plan
 from bot.domain.messages import Button, Message, Reply, Style
 from bot.domain.moments import later_choices
 from bot.domain.nudges import ASIDES, OPEN, Ask, Nudge, NudgeState
 from bot.domain.outlook import Subject
 from bot.domain.practices import Practice
+from bot.domain.reading.normal import fold
 
 REASONS = ("no_time", "nobody", "not_relevant", "rather_not_say")
 
@@ -42,6 +45,9 @@ def log(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     nudge = own_nudge(turn, args)
     if nudge is None or settled(turn, nudge):
         return settled(turn, nudge)
+    about = asked_about(turn, nudge)
+    if about:
+        return answer_form(turn, (str(about.id), args[0]))
     practice = turn.kit.catalogue[nudge.key.practice]
     known: dict[str, Value] = dict(step_asked(practice, nudge))
     if nudge.about and nudge.about <= turn.today:
@@ -198,8 +204,16 @@ def plain_reply(turn: Turn, understood: Log | Plan, nudge: Nudge) -> list[Reply]
     if awaited and not _is_a_result(turn, understood):
         turn.memory.change(replace(nudge, reason=harmless(understood.text)))
         return tell(turn.say("criterion.kept"), quote=understood.text)
+    about = asked_about(turn, nudge)
+    if about and not names_its_practice(turn, understood):
+        return plain_answer(turn, understood, nudge, about)
     given = step_asked(turn.kit.catalogue[understood.practice], nudge)
     return record(turn, replace(understood, answers={**given, **understood.answers}))
+
+
+def names_its_practice(turn: Turn, log: Log) -> bool:
+    """Say whether a sentence named what it is, rather than being taken for the answer of a question."""
+    return isinstance(turn.event, Said) and fold(log.text) != fold(turn.event.text.strip())
 
 
 def _is_a_result(turn: Turn, understood: Log) -> bool:

@@ -14,6 +14,7 @@ from bot.coach import (
     home,
     lending,
     links,
+    loops,
     members,
     memories,
     pauses,
@@ -193,12 +194,14 @@ _VERBS: dict[str, Callable[[Turn, str], list[Reply]]] = {
     "search": memories.find,
     "call": calling.call,
     "guide": guide.check,
+    "open": loops.board,
 }
 
 _DEEDS: dict[type, Callable[[Turn, Any], list[Reply]]] = {
     intents.Log: record.record,
     intents.Plan: plan,
     intents.OpenForm: record.open_form,
+    intents.Settle: loops.settle,
     intents.Verb: verb,
     intents.NearMiss: doubts.near_miss,
     intents.Propose: doubts.propose,

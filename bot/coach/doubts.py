@@ -143,8 +143,8 @@ def _as_log(turn: Turn, practice_id: str, text: str) -> intents.Log:
 def negative(turn: Turn, intent: intents.Negative) -> list[Reply]:
     """« shipped nothing, waiting on legal »: no record; the question is passed over if they say so."""
     buttons = []
-    if turn.kit.catalogue.get("blocker"):
-        identifier = keep(turn, [_as_log(turn, "blocker", intent.blocker or intent.text)], intent.text)
+    if intent.blocker and turn.kit.catalogue.get("blocker"):
+        identifier = keep(turn, [_as_log(turn, "blocker", intent.blocker)], intent.text)
         label = turn.say("negative.log_blocker", blocker=shortened(intent.blocker, 20))
         buttons.append(Button(label, "choose", (identifier, "0"), Style.PRIMARY))
     nudge = last_question(turn)

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from bot.domain.intents import Intent, Log, NotThisTime, OpenForm, Pause, Plan, Verb
+from bot.domain.intents import Intent, Log, NotThisTime, OpenForm, Pause, Plan, Settle, Verb
 
-_KEPT = {each.__name__: each for each in (Log, Plan, Pause, NotThisTime, OpenForm, Verb)}
+_KEPT = {each.__name__: each for each in (Log, Plan, Pause, NotThisTime, OpenForm, Settle, Verb)}
 _DATES = ("day", "on", "until")
 
 

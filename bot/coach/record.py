@@ -7,12 +7,14 @@ from bot.coach.committee import with_countdown
 from bot.coach.echo import kept, noted, shortened
 from bot.coach.forms import Values, correction_form, practice_form, read_form
 from bot.coach.guards import harmless, harmless_answers, kinds_seen, too_long, without_team
+from bot.coach.loops import concluded, settle, what_next
 from bot.coach.packing import pack
 from bot.coach.places import after_form
 from bot.coach.plans import plan
 from bot.coach.turn import Turn, ask, in_place, refuse, tell
 from bot.domain.activities import Activity, Draft
-from bot.domain.intents import Amend, Log, OpenForm, Plan
+from bot.domain.counting import riskiest
+from bot.domain.intents import Amend, Log, OpenForm, Plan, Settle
 from bot.domain.messages import Button, Reply, Style, To
 from bot.domain.nudges import OPEN, Ask, Nudge, NudgeState
 from bot.domain.people import Team
@@ -62,7 +64,7 @@ def echo_record(turn: Turn, activity: Activity, log: Log | None = None) -> list[
     answer_nudges(turn, activity, asked)
     then = _then(turn, log) or ask_missing(turn, practice, activity)
     message = noted(turn, activity, approximate=bool(log and log.approximate), then=then)
-    message = with_countdown(turn, activity, message)
+    message = what_next(turn, activity, with_countdown(turn, activity, message))
     criterion = _criterion(turn, asked)
     return [Reply(replace(message, footer=criterion) if criterion else message)]
 
@@ -146,6 +148,12 @@ def submitted(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
     if practice.plannable and filled.day > turn.today:
         return plan(turn, Plan(practice.id, filled.day, filled.answers, text), asked)
     return record(turn, Log(practice.id, filled.day, filled.answers, text, day_given=True), asked)
+
+
+def so_what_filled(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
+    """Record what another record led to."""
+    log = concluded(turn, args, values)
+    return after_form(turn, record(turn, log)) if isinstance(log, Log) else log
 
 
 def corrected(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
@@ -254,7 +262,7 @@ def fix_last(turn: Turn, _: str = "") -> list[Reply]:
 
 
 def close(turn: Turn, rest: str) -> list[Reply]:
-    """`/coach clore inconnue …`: close the oldest open record of a practice that opens, with its answer."""
+    """`/coach clore inconnue …`: close the riskiest open record of a practice that opens, with its answer."""
     words = fold(rest).split()
     for practice in turn.kit.catalogue.practices:
         aliases = {fold(alias) for words_ in practice.words.values() for alias in words_.aliases}
@@ -264,10 +272,5 @@ def close(turn: Turn, rest: str) -> list[Reply]:
 
 
 def _close_one(turn: Turn, team: Team, practice: Practice, answer: str) -> list[Reply]:
-    records = turn.memory.activities(team.id, practice=practice.id)
-    opened = [each for each in records if each.closed_on is None]
-    if not opened:
-        return tell(turn.say("close.none"))
-    answers = {**opened[0].answers, **({"answer": answer} if practice.field("answer") and answer else {})}
-    turn.memory.close(opened[0].id, turn.today, answers)
-    return tell(turn.say("close.done"), quote=shortened(opened[0].text))
+    first = riskiest(turn.memory.activities(team.id, practice=practice.id))
+    return settle(turn, Settle(first.id, answer, closes=True)) if first else tell(turn.say("close.none"))

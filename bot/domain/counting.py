@@ -98,3 +98,14 @@ def latest_by(records: Sequence[Activity], field_id: str) -> list[Activity]:
     """Keep the last record about each thing, by the answer that names it."""
     named = {str(each.answers.get(field_id) or each.id).casefold(): each for each in records}
     return list(named.values())
+
+
+def riskiest(records: Sequence[Activity]) -> Activity | None:
+    """Return the open record that matters most and is known least; the oldest one of equals."""
+    return min((each for each in records if each.closed_on is None), key=_risk, default=None)
+
+
+def _risk(activity: Activity) -> tuple[float, date]:
+    importance = number(activity.answers.get("importance"), 3)
+    confidence = number(activity.answers.get("confidence"), 0)
+    return (confidence - importance, activity.day)

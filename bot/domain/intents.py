@@ -39,6 +39,15 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Settle:
+    """What was found about a record that is open: its answer, or a step towards it."""
+
+    record: int
+    text: str
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpenForm:
     """A practice named alone: the person wants the form, or a question where there is none."""
 
@@ -177,6 +186,7 @@ Intent = (
     Log
     | Plan
     | OpenForm
+    | Settle
     | Verb
     | NearMiss
     | Propose

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from bot.domain.activities import Activity
 from bot.domain.committees import committee_kind, next_committee
-from bot.domain.counting import Seen, all_of, answering, day_of, number, recent_of, shared, total
+from bot.domain.counting import Seen, all_of, answering, day_of, recent_of, riskiest, shared, total
 from bot.domain.measures_of_the_house import OF_THE_HOUSE
 from bot.domain.measures_of_the_product import OF_THE_PRODUCT
 from bot.domain.periods import week_of
@@ -119,9 +119,9 @@ def release_class(releases: Sequence[Activity], today: date) -> str:
 def unknowns(practice: Practice, seen: Seen) -> dict[str, object]:
     """How many are `open`, `age` in days and `question` of the riskiest; how many `closed`, `releases`."""
     records = all_of(practice, seen)
-    opened = sorted((each for each in records if each.closed_on is None), key=_risk)
+    opened = [each for each in records if each.closed_on is None]
     closed = [each for each in records if each.closed_on and seen.since <= each.closed_on <= seen.today]
-    first = opened[0] if opened else None
+    first = riskiest(opened)
     return {
         "open": len(opened) if records else None,
         "age": Age((seen.today - first.day).days) if first else None,
@@ -135,13 +135,6 @@ def _releases(seen: Seen) -> int | None:
     """Count the releases since the day looked back to; None when none was ever noted."""
     days = [each.day for each in seen.activities if each.practice == "release" and each.day <= seen.today]
     return sum(day >= seen.since for day in days) if days else None
-
-
-def _risk(activity: Activity) -> tuple[float, date]:
-    """Sort what matters most and is known least first, then the oldest."""
-    importance = number(activity.answers.get("importance"), 3)
-    confidence = number(activity.answers.get("confidence"), 0)
-    return (confidence - importance, activity.day)
 
 
 def focus(practice: Practice, seen: Seen) -> dict[str, object]:

@@ -87,7 +87,7 @@ def decisions(practice: Practice, seen: Seen) -> dict[str, object]:
     """`n` decisions, how many are `linked` to what users did or said, `stopped` things, `own` decisions."""
     records = recent_of(practice, seen)
     return {
-        "n": len(records) if all_of(practice, seen) else None,
+        "n": len(records) or None,
         "linked": sum(bool(each.links) or bool(each.answers.get("because")) for each in records) or None,
         "stopped": answering(records, "kind", value="stop") or None,
         "own": answering(records, "who", value="team") or None,

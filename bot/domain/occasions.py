@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.domain.activities import Activity
 from bot.domain.calendar import WorkDays
 from bot.domain.committees import BUDGETS, COMMITTEES, funding_end, next_committee
+from bot.domain.counting import riskiest
 from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import Every, Period, period_of
 from bot.domain.practices import Practice, Reminder, Slot
@@ -54,6 +55,9 @@ class Day:
 def occasions(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> list[Occasion]:
     """Return why this reminder comes up today, if it does."""
     found = list(_KINDS[reminder.rule](practice, reminder, of, day))
+    if found and reminder.about_open:
+        record = riskiest(of.records(frozenset({practice.id})))
+        found = [replace(each, record=record.id if record else None) for each in found]
     if reminder.at_most is None:
         return found
     return [replace(each, period=period_of(reminder.at_most, day.today).key) for each in found]

@@ -130,6 +130,8 @@ class Reminder:
     offset: int = 0
     after_event: str | None = None
     """A practice whose record calls for this one."""
+    about_open: bool = False
+    """Whether it is about the riskiest record that is still open, when one is."""
     at_most: Every | None = None
     """However often it comes up, it is asked once in this period."""
     once: bool = False
@@ -215,6 +217,8 @@ class Practice:
     arrives: Mapping[Phase, int] = field(default_factory=dict)
     """The week after arrival when it may be introduced; 1 is on from the first day; absent is never."""
     formerly: tuple[str, ...] = ()
+    leads_to: tuple[str, ...] = ()
+    """What may be recorded because of it: offered with its confirmation."""
     rows: tuple[str, ...] = ()
     """The rows of the method that it serves: the ids of `prompts/method.toml`."""
     keep_days: int | None = None

@@ -13,7 +13,7 @@ from bot.domain.verdicts import Moment, Why
 SILENCES = 2
 """Unanswered this many times running, a question takes a step back (PRACTICES §2)."""
 _REST = timedelta(days=91)  # a slow question passed over, or unanswered, twice running waits a quarter (§3)
-_NEW_FIRST = -1_000  # among slow questions, a new subject comes before what is known
+_NEW_FIRST, _FOLLOWING_FIRST = -1_000, -2_000  # among slow questions, before what is known
 
 
 def turned_on(subject: Subject | None, practice: Practice, case: Case) -> bool:
@@ -78,14 +78,17 @@ def _recorded_since(day: date, practice: Practice, case: Case) -> bool:
 
 
 def place(practice: Practice, reminder: Reminder, ask: Ask, case: Case) -> int:
-    """Return the place of an item among equals. In the slow slot, what is new comes in its order of arrival.
+    """Return the place of an item among equals.
 
-    Of what is known there, a week of waiting moves a subject up by one place: the table's order is kept,
+    In the slow slot: first what follows a record, which has its day; then what is new, in its order of
+    arrival. Of the rest, a week of waiting moves a subject up by one place: the order of the table is kept,
     and nothing at its end is forgotten (PRACTICES §3).
     """
     own = practice.order if reminder.rank is None else reminder.rank
     if reminder.slot is not Slot.SLOW:
         return own
+    if reminder.on_field:
+        return _FOLLOWING_FIRST + own
     if ask is Ask.INTRODUCE and case.phase:
         return _NEW_FIRST + practice.arrives.get(case.phase, 0)
     return own - (case.moment.today - _last_spoken_of(practice, case)).days // 7

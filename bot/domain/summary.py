@@ -20,7 +20,7 @@ from bot.domain.thresholds import Thresholds
 WEEKS = 12
 SPAN = timedelta(days=27)  # four weeks, both ends included
 _SHORT = 3  # working days up to which a week is short
-_DATED = frozenset({"committee", "milestones"})
+_DATED = frozenset({"committee", "milestones", "committee_ask", "budget_left", "card"})
 """Measures of what happens on a date, hence never week after week."""
 
 

@@ -28,6 +28,7 @@ VERBS = [
     "questions",
     "guide",
     "call",
+    "open",
 ]
 NOT_LANDED = ["pack", "link", "channel", "export", "forget-me"]
 
