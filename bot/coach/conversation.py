@@ -17,6 +17,7 @@ from bot.coach import (
     loops,
     members,
     memories,
+    dossier,
     pauses,
     record,
     settings,
@@ -195,6 +196,7 @@ _VERBS: dict[str, Callable[[Turn, str], list[Reply]]] = {
     "call": calling.call,
     "guide": guide.check,
     "open": loops.board,
+    "pack": dossier.dossier,
 }
 
 _DEEDS: dict[type, Callable[[Turn, Any], list[Reply]]] = {

@@ -15,6 +15,7 @@ from bot.domain.measures_of_the_product import OF_THE_PRODUCT
 from bot.domain.periods import week_of
 from bot.domain.phases import Phase
 from bot.domain.practices import Practice
+from bot.domain.readiness import readiness
 from bot.domain.values import Age, Phrase
 
 _FOUR_WEEKS = timedelta(days=28)
@@ -149,12 +150,19 @@ def focus(practice: Practice, seen: Seen) -> dict[str, object]:
 
 
 def committee(_: Practice, seen: Seen) -> dict[str, object]:
-    """The next committee: its `kind`, its `date`, and in how many `days`."""
+    """The next committee: its `kind`, its `date`, in how many `days`; pieces `ready` out of `total`."""
     day = next_committee(seen.activities, seen.today)
     if day is None:
-        return {"kind": None, "date": None, "days": None}
+        return {"kind": None, "date": None, "days": None, "ready": None, "total": None}
+    ready, pieces = readiness(seen)
     kind = Phrase(f"committee.{committee_kind(seen.team.phase_on(seen.today))}")
-    return {"kind": kind, "date": day, "days": (day - seen.today).days or None}
+    return {
+        "kind": kind,
+        "date": day,
+        "days": (day - seen.today).days or None,
+        "ready": ready,
+        "total": pieces or None,
+    }
 
 
 def milestones(practice: Practice, seen: Seen) -> dict[str, object]:

@@ -46,7 +46,8 @@ def budget_left(practice: Practice, seen: Seen) -> dict[str, object]:
     last = records[-1].answers if records else {}
     envelope, left, runway = last.get("envelope"), left_of(records), runway_ends(records, seen.today)
     published = [each.day for each in records if each.answers.get("url")]
-    published += [each.day for each in seen.activities if each.answers.get("kind") == "public_budget"]
+    told = [each for each in seen.activities if each.text and each.answers.get("kind") == "public_budget"]
+    published += [each.day for each in told]
     return {
         "envelope": Money(envelope) if isinstance(envelope, int) else None,
         "left": Money(left) if left is not None else None,

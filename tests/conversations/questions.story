@@ -37,7 +37,7 @@ ada hears "Avec plaisir"
 ada says "merci !"
 ada says "ok"
 ada hears nothing
-ada says "/coach dossier"
+ada says "/coach exporter"
 ada hears "existe pas encore"
 ada says "/coach entretien Mme Dupont 06 12 34 56 78 ddt 31 très énervée"
 ada hears "numéro"

@@ -194,6 +194,8 @@ def test_committee() -> None:
         "kind": Phrase("committee.investment"),
         "date": date(2027, 1, 12),
         "days": 49,
+        "ready": 0,
+        "total": 11,
     }
 
 

@@ -29,8 +29,9 @@ VERBS = [
     "guide",
     "call",
     "open",
+    "pack",
 ]
-NOT_LANDED = ["pack", "link", "channel", "export", "forget-me"]
+NOT_LANDED = ["link", "channel", "export", "forget-me"]
 
 
 @pytest.fixture
