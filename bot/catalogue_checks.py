@@ -28,6 +28,7 @@ appeler call guide
 pause pouce resume reprendre reprise reglages settings annule annuler undo corrige corriger fix
 exporter export oublie oublie-moi forget forget-me confidentialite privacy
 inviter invite relier link remove retirer salon channel close clore stop open ouvert
+phase saison season releve succession passation handover
 """
 RESERVED = frozenset(_VERBS.split())
 """Pouce's own verbs, in both languages (GRAMMAR §2, DESIGN §4): no practice may answer to one."""

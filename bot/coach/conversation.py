@@ -19,8 +19,11 @@ from bot.coach import (
     memories,
     dossier,
     pauses,
+    phases,
     record,
+    seasons,
     settings,
+    succession,
     summaries,
 )
 from bot.coach.echo import kept, noted
@@ -197,6 +200,9 @@ _VERBS: dict[str, Callable[[Turn, str], list[Reply]]] = {
     "guide": guide.check,
     "open": loops.board,
     "pack": dossier.dossier,
+    "phase": phases.phase,
+    "season": seasons.season,
+    "succession": succession.hand_over,
 }
 
 _DEEDS: dict[type, Callable[[Turn, Any], list[Reply]]] = {

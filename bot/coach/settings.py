@@ -195,39 +195,6 @@ def phase_inputs(turn: Turn, current: PhaseSpan | None = None) -> tuple[Input, .
     )
 
 
-def phase_form(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
-    """Open the form that changes a team's phase."""
-    team = next((each for each in turn.own_teams if str(each.id) == args[0]), None)
-    if team is None:
-        return tell(turn.say("press.not_yours"))
-    inputs = phase_inputs(turn, team.span_on(turn.today))
-    return ask(Form(turn.say("phase.title"), "phase", args, inputs, turn.say("form.save")))
-
-
-def phase_saved(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
-    """Keep a new phase: what is asked changes with it."""
-    team = next((each for each in turn.own_teams if str(each.id) == args[0]), None)
-    if team is None:
-        return tell(turn.say("press.not_yours"))
-    span, errors = read_phase(turn, values)
-    if span is None:
-        return refuse(errors)
-    others = tuple(
-        each for each in team.phases if each.starts_on != span.starts_on and each.phase != span.phase
-    )
-    turn.memory.save_team(replace(team, phases=(*others, span)))
-    turn.memory.note(
-        team.id, "phase", {"phase": span.phase.value, "since": span.starts_on.isoformat()}, turn.now
-    )
-    text = turn.say(
-        "phase.changed",
-        team=team.name,
-        phase=turn.say(f"phase.{span.phase}"),
-        day=turn.speech.long_day(span.starts_on),
-    )
-    return tell(text)
-
-
 def read_phase(turn: Turn, values: Values) -> tuple[PhaseSpan | None, dict[str, str]]:
     """Read a phase and its start from a form, or what is wrong with them."""
     errors: dict[str, str] = {}

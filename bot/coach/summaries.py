@@ -114,13 +114,7 @@ def summary_message(turn: Turn, about: Team, summary: TeamSummary) -> Message:
     """Put a team's summary into words: what happened, what is asked of nobody in particular, one question."""
     span = about.span_on(turn.today)
     phase = turn.say(f"phase.{span.phase}") if span else turn.say("phase.unknown")
-    facts = [
-        Fact(
-            _label(turn, row.practice),
-            _row_text(turn, turn.kit.catalogue[row.practice], row.facts, has_data=row.has_data),
-        )
-        for row in summary.rows
-    ]
+    facts = [Fact(label, text) for label, text in _texts(turn, summary)]
     flags = [turn.say(f"flag.{flag.id}", **_shown(turn, flag.facts)) for flag in summary.flags]
     until = (
         turn.say("team.until", day=turn.speech.long_day(summary.noted_until))
@@ -135,6 +129,19 @@ def summary_message(turn: Turn, about: Team, summary: TeamSummary) -> Message:
     )
     footer = turn.say("team.same_lines")
     return Message(f"{text}\n{question}".rstrip(), facts=tuple(facts), footer=footer)
+
+
+def row_texts(turn: Turn, about: Team) -> list[tuple[str, str]]:
+    """Return what is known of each practice of a team: its label, and its line."""
+    return _texts(turn, _summarise(turn, about))
+
+
+def _texts(turn: Turn, summary: TeamSummary) -> list[tuple[str, str]]:
+    practices = [(row, turn.kit.catalogue[row.practice]) for row in summary.rows]
+    return [
+        (_label(turn, row.practice), _row_text(turn, practice, row.facts, has_data=row.has_data))
+        for row, practice in practices
+    ]
 
 
 def _shown(turn: Turn, facts: Mapping[str, object]) -> dict[str, object]:

@@ -21,6 +21,7 @@ from bot.domain.restraint import (
     silences,
     turned_on,
 )
+from bot.domain.seasons import silences as silences_in
 from bot.domain.verdicts import Due, Moment, Urgency, Verdict, Why
 
 PLAN = "plan"
@@ -159,6 +160,9 @@ def _not_for_them(practice: Practice, reminder: Reminder, case: Case) -> Why | N
         return Why.REFUSED
     if reminder.tier in {Tier.QUIET, Tier.SELF} and not turned_on(subject, practice, case):
         return Why.OFF
+    season = case.of.team.season_on(case.moment.today)
+    if season and silences_in(season, practice, reminder):
+        return Why.SEASON
     if reminder.when and not PREDICATES[reminder.when](case.facts):
         return Why.CONDITION
     return None

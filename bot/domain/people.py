@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import WEEKDAYS
 from bot.domain.phases import Phase, PhaseSpan, phase_on
+from bot.domain.seasons import Season
 
 DEFAULT_MOMENT = time(9, 30)
 NOON = time(12, 0)
@@ -135,6 +136,9 @@ class Team:
     links: Mapping[str, str] = field(default_factory=dict)
     source: str | None = None
     """The id in the public data it was imported from."""
+    season: Season | None = None
+    season_until: date | None = None
+    """The last day of the season."""
 
     def span_on(self, day: date) -> PhaseSpan | None:
         """Return the phase in force on a day, with its start."""
@@ -144,6 +148,10 @@ class Team:
         """Return the phase in force on a day."""
         span = self.span_on(day)
         return span.phase if span else None
+
+    def season_on(self, day: date) -> Season | None:
+        """Return the season that a day is in, if it is in one: it ends by itself."""
+        return self.season if self.season_until and day <= self.season_until else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ def introduction(practice: Practice, reminder: Reminder, case: Case) -> Ask | Wh
         return Why.NOT_YET_INTRODUCED
     if (case.moment.today - case.moment.arrived_on).days // 7 + 1 < week:
         return Why.NOT_YET_INTRODUCED
+    if case.of.team.season_on(case.moment.today):
+        return Why.SEASON
     if case.nothing_new:
         return Why.ONE_SUBJECT_A_WEEK
     return Ask.INTRODUCE

@@ -19,6 +19,8 @@ class Why(StrEnum):
     STOPPED = "stopped"
     NOT_YET_INTRODUCED = "not_yet_introduced"
     ONE_SUBJECT_A_WEEK = "one_subject_a_week"
+    SEASON = "season"
+    """The team is in weeks that are not like the others."""
     CONDITION = "condition"
     """Its named predicate is false."""
     NOT_TODAY = "not_today"

@@ -14,6 +14,7 @@ from bot.domain.nudges import Ask, NudgeState
 from bot.domain.people import AddressKind, Rhythm, Role, Standing, TeamState
 from bot.domain.phases import Phase, PhaseSpan
 from bot.domain.practices import Visibility
+from bot.domain.seasons import Season
 from bot.store.columns import MAPPING, MESSAGE, NAMED, REPLIES, SET, SPANS, WORDS, Instant
 
 _NAMES = {
@@ -131,6 +132,8 @@ class TeamRow(Base):
     links: Mapped[Mapping[str, str]]
     source: Mapped[str | None]
     proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    season: Mapped[Season | None]
+    season_until: Mapped[date | None]
 
 
 class MembershipRow(Base):

@@ -24,6 +24,8 @@ TEAM = (
     TeamRow.funding_ends_on,
     TeamRow.links,
     TeamRow.source,
+    TeamRow.season,
+    TeamRow.season_until,
 )
 _MEMBERSHIP = (
     MembershipRow.team_id,
@@ -176,4 +178,6 @@ def _values(team: Team) -> dict[str, object]:
         "funding_ends_on": team.funding_ends_on,
         "links": team.links,
         "source": team.source,
+        "season": team.season,
+        "season_until": team.season_until,
     }

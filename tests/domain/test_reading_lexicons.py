@@ -30,6 +30,9 @@ VERBS = [
     "call",
     "open",
     "pack",
+    "phase",
+    "season",
+    "succession",
 ]
 NOT_LANDED = ["link", "channel", "export", "forget-me"]
 

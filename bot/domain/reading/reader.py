@@ -34,7 +34,9 @@ from bot.domain.reading.tokens import Sentence, sentence
 from bot.domain.reading.understand import says_nothing_after, understand
 
 _TAKES_A_NAME = frozenset(
-    {"team", "teams", "invite", "remove", "resume", "link", "channel", "pack", "search", "tip", "questions"}
+    """
+    team teams invite remove resume link channel pack search tip questions phase season succession
+    """.split()
 )
 _TAKES_TEXT = frozenset({"call", "guide"})
 """After a command, whatever follows is theirs; elsewhere, « appeler le maire » is no call."""

@@ -1,0 +1,162 @@
+"""A product changes phase, or stops: what is asked changes with it, and it is said; a stop with respect."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from bot.coach.forms import Values, context_of
+from bot.coach.guards import harmless
+from bot.coach.places import after_form
+from bot.coach.settings import phase_inputs, read_phase
+from bot.coach.turn import Turn, ask, refuse, tell
+from bot.domain.activities import Draft
+from bot.domain.committees import committee_due
+from bot.domain.messages import Button, Form, Input, Message, Reply, Style
+from bot.domain.people import Team
+from bot.domain.phases import Phase, PhaseSpan
+from bot.domain.practices import Field, FieldKind, Practice, Visibility
+from bot.domain.reading import Fault, read_field
+from bot.domain.reading.normal import fold
+
+_SINCE = Field("since", FieldKind.DATE)
+_TOLD = 6  # practices named in a list
+_ENDED = frozenset({Phase.STOPPED, Phase.INCONCLUSIVE})
+
+
+def phase(turn: Turn, rest: str) -> list[Reply]:
+    """`/coach phase accélération depuis le 1er décembre`; without a phase, open the form."""
+    if turn.team is None:
+        return tell(turn.say("note.no_team_short"))
+    named = _named(turn, rest)
+    if named is None:
+        return form(turn, (str(turn.team.id),))
+    since = read_field(_SINCE, rest, context_of(turn))
+    starts_on = turn.today if isinstance(since, Fault) else date.fromisoformat(str(since))
+    return _changed(turn, turn.team, PhaseSpan(named, starts_on))
+
+
+def _named(turn: Turn, rest: str) -> Phase | None:
+    """Return the phase that some words name, in any language: « arrêt », « pérennisation »."""
+    said = set(fold(rest).split())
+    for language in turn.kit.languages:
+        speech = turn.kit.words.speech(language)
+        for each in Phase:
+            if said & set(fold(speech.say(f"phase_words.{each}")).split()):
+                return each
+    return None
+
+
+def form(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
+    """Open the form that changes a team's phase."""
+    team = _own(turn, args)
+    if team is None:
+        return tell(turn.say("press.not_yours"))
+    inputs = phase_inputs(turn, team.span_on(turn.today))
+    return ask(Form(turn.say("phase.title"), "phase", args, inputs, turn.say("form.save")))
+
+
+def saved(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
+    """Keep the phase of a form."""
+    team = _own(turn, args)
+    if team is None:
+        return tell(turn.say("press.not_yours"))
+    span, errors = read_phase(turn, values)
+    return refuse(errors) if span is None else _changed(turn, team, span)
+
+
+def _own(turn: Turn, args: tuple[str, ...]) -> Team | None:
+    return next((each for each in turn.own_teams if str(each.id) == args[0]), None)
+
+
+def _changed(turn: Turn, team: Team, span: PhaseSpan) -> list[Reply]:
+    before = team.phase_on(turn.today)
+    others = tuple(
+        each for each in team.phases if each.starts_on != span.starts_on and each.phase != span.phase
+    )
+    after = replace(team, phases=(*others, span))
+    turn.memory.save_team(after)
+    detail = {"phase": span.phase.value, "since": span.starts_on.isoformat()}
+    turn.memory.note(team.id, "phase", detail, turn.now)
+    if span.phase in _ENDED:
+        return _farewell(turn, after, span)
+    day = turn.speech.long_day(span.starts_on)
+    text = turn.say("phase.changed", team=team.name, phase=turn.say(f"phase.{span.phase}"), day=day)
+    told = [text, *_what_changes(turn, before, span.phase), *_next_committee(turn, after)]
+    own = _why_i_do_this(turn, after)
+    return [*tell(" ".join(told)), *own]
+
+
+def _what_changes(turn: Turn, before: Phase | None, after: Phase) -> list[str]:
+    """Say what begins to be asked, and what is asked no more."""
+    old, new = (_asked_in(turn, each) for each in (before, after))
+    begins = [each for each in new if each not in old]
+    stops = [each for each in old if each not in new]
+    said = [turn.say("phase.begins", practices=_labels(turn, begins))] if begins else []
+    return said + ([turn.say("phase.ends", practices=_labels(turn, stops))] if stops else [])
+
+
+def _asked_in(turn: Turn, phase: Phase | None) -> list[Practice]:
+    """Return what a phase asks of a team, in the order it arrives."""
+    asked = [
+        each
+        for each in turn.kit.catalogue.practices
+        if each.visibility is Visibility.TEAM and any(phase in reminder.phases for reminder in each.reminders)
+    ]
+    return sorted(asked, key=lambda each: (each.arrives.get(phase, 99) if phase else 0, each.order))
+
+
+def _labels(turn: Turn, practices: Iterable[Practice]) -> str:
+    return turn.speech.join([turn.practice_words(each).label for each in practices][:_TOLD])
+
+
+def _next_committee(turn: Turn, team: Team) -> list[str]:
+    activities = turn.memory.activities(team.id)
+    due = committee_due(team, activities, turn.today, turn.thresholds(team))
+    return [turn.say("phase.committee", day=turn.speech.long_day(due))] if due and due > turn.today else []
+
+
+def _why_i_do_this(turn: Turn, team: Team) -> list[Reply]:
+    """Show their own words again at a turn of the road; nobody else sees them."""
+    known = turn.memory.activities(team.id, practice="drive")
+    own = [each for each in known if each.author == turn.person.id and each.answers.get("why")]
+    if not own:
+        return []
+    day = turn.speech.long_day(own[-1].day)
+    return tell(turn.say("phase.your_why", day=day), quote=str(own[-1].answers["why"]))
+
+
+def _farewell(turn: Turn, team: Team, span: PhaseSpan) -> list[Reply]:
+    """Nothing more is asked; what was learned is worth keeping, if they feel like it."""
+    button = Button(turn.say("button.look_back"), "look_back", (str(team.id),), Style.PRIMARY)
+    text = turn.say(f"phase.farewell_{span.phase}", team=team.name)
+    return [Reply(Message(text, (button,), footer=turn.say("phase.farewell_kept")))]
+
+
+def look_back(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
+    """Open the three questions of a look back: what was learned, why stop, what would help others."""
+    if _own(turn, args) is None:
+        return tell(turn.say("press.not_yours"))
+    inputs = tuple(
+        Input(name, FieldKind.LONG_TEXT, turn.say(f"form.{name}"))
+        for name in ("we_learned", "why_stop", "to_restart")
+    )
+    return ask(Form(turn.say("phase.look_back_title"), "look_back", args, inputs, turn.say("form.record")))
+
+
+def looked_back(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
+    """Keep the look back: a learning, and the decision to stop with its reason."""
+    team = _own(turn, args)
+    if team is None:
+        return tell(turn.say("press.not_yours"))
+    told = (str(values.get(name, "")).strip() for name in ("we_learned", "why_stop", "to_restart"))
+    learned, why, again = map(harmless, told)
+    kept = [("learning", {"statement": learned, "kind": "synthesis"}, learned)] if learned else []
+    if why or again:
+        title = turn.say("phase.stop_title", team=team.name)
+        answers = {"title": title, "kind": "stop", "because": why, "instead": again}
+        kept.append(("decision", {key: value for key, value in answers.items() if value}, title))
+    for practice, answers, text in kept:
+        source = f"{turn.source}:{practice}"
+        draft = Draft(team.id, practice, turn.person.id, turn.today, answers, text, source=source)
+        turn.memory.record(draft, turn.now)
+    return after_form(turn, tell(turn.say("phase.looked_back", n=len(kept))))
