@@ -53,7 +53,7 @@ def check_practice(practice: Practice, stem: str, known: Known) -> Found:
         yield f"arrives.{phase}", "is not a phase of this practice.", "Add it to phases, or take it out."
     for name in practice.leads_to:
         if name not in known.practices:
-            yield "leads_to", f"names {name!r}, which is no practice.", _among(known.practices)
+            yield "leads_to", f"names {name!r}, which is no practice.", among(known.practices)
     yield from _check_fields(practice.fields, known)
     yield from _repeated("reminders", [each.id for each in practice.reminders])
     for reminder in practice.reminders:

@@ -34,9 +34,22 @@ from bot.domain.reading.tokens import Sentence, sentence
 from bot.domain.reading.understand import says_nothing_after, understand
 
 _TAKES_A_NAME = frozenset(
-    """
-    team teams invite remove resume link channel pack search tip questions phase season succession
-    """.split()
+    [
+        "team",
+        "teams",
+        "invite",
+        "remove",
+        "resume",
+        "link",
+        "channel",
+        "pack",
+        "search",
+        "tip",
+        "questions",
+        "phase",
+        "season",
+        "succession",
+    ]
 )
 _TAKES_TEXT = frozenset({"call", "guide"})
 """After a command, whatever follows is theirs; elsewhere, « appeler le maire » is no call."""
