@@ -7,7 +7,7 @@ environment.
 import os
 import secrets
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -55,6 +55,14 @@ class Web:
     port: int = 8080
     public_url: str = "http://127.0.0.1:8080"
     """What people and chats are given; no slash at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Thresholds that differ: by the name of a team, by `platform:id` of a workspace."""
+
+    teams: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    workspaces: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 SLACK_API = "https://slack.com/api/"
@@ -107,6 +115,7 @@ class Config:
     prompts: Path | None = None
     budget: Budget = field(default_factory=Budget)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    exceptions: Exceptions = field(default_factory=Exceptions)
     holidays: str = "FR"
     closing_days: frozenset[date] = frozenset()
     chats: tuple[str, ...] = ()
@@ -168,6 +177,7 @@ def _assembled(settings: Settings) -> Config:
         prompts=settings.words.prompts,
         budget=_budget(settings.rhythm),
         thresholds=settings.thresholds,
+        exceptions=Exceptions(settings.exceptions.teams, settings.exceptions.workspaces),
         holidays=settings.calendar.holidays,
         closing_days=frozenset(settings.calendar.closing_days),
         chats=_chats(settings),

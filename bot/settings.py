@@ -20,7 +20,7 @@ from pydantic_settings import (
 )
 
 from bot.calendars import closed_days
-from bot.domain.thresholds import Thresholds
+from bot.domain.thresholds import THRESHOLDS, Thresholds
 
 PREFIX = "POUCE_"
 SHORT_NAMES = {
@@ -127,6 +127,27 @@ class RhythmSection(Section):
     gentle: AllowanceRow | None = None
 
 
+def _known_figures(written: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """Refuse a figure that does not exist, or below zero, whoever it is for."""
+    for whose, figures in written.items():
+        unknown = sorted(figures.keys() - THRESHOLDS)
+        if unknown or any(value < 0 for value in figures.values()):
+            wrong = f"{unknown[0]} is no threshold" if unknown else "a figure is below zero"
+            message = f"{whose}: {wrong}; write keys of [thresholds], 0 or more"
+            raise ValueError(message)
+    return written
+
+
+_Figures = Annotated[dict[str, dict[str, int]], AfterValidator(_known_figures)]
+
+
+class ExceptionsSection(Section):
+    """Thresholds of some teams, or of some workspaces, that differ from those of everybody."""
+
+    teams: _Figures = Field(default_factory=dict)
+    workspaces: _Figures = Field(default_factory=dict)
+
+
 class CalendarSection(Section):
     """Which days are off for everyone."""
 
@@ -211,6 +232,7 @@ class Settings(BaseSettings):
     words: WordsSection = WordsSection()
     rhythm: RhythmSection = RhythmSection()
     thresholds: Annotated[Thresholds, AfterValidator(_not_negative)] = Thresholds()
+    exceptions: ExceptionsSection = ExceptionsSection()
     calendar: CalendarSection = CalendarSection()
     slack: SlackSection = SlackSection()
     mattermost: MattermostSection = MattermostSection()

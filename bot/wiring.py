@@ -176,7 +176,7 @@ def build_kit(config: Config) -> Kit:
         catalogue=catalogue,
         lexicon=lexicon,
         words=Words(phrases, config.language, f"/{config.command}"),
-        figures=Figures(config.thresholds),
+        figures=Figures(config.thresholds, config.exceptions.workspaces, config.exceptions.teams),
         budget=config.budget,
         closed_days=lambda calendar: closed_days(calendar) | config.closing_days,
         default_holidays=config.holidays,

@@ -13,7 +13,7 @@ import pytest
 from bot.config import Config, ConfigFaults, load_config
 from bot.domain.budget import Allowance
 from bot.domain.people import Rhythm
-from bot.domain.thresholds import Thresholds
+from bot.domain.thresholds import Figures, Thresholds
 from bot.settings import known_keys
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
@@ -337,6 +337,32 @@ def one_workspace(text: str) -> str:
     return re.sub(r"^client_.*\n", "", text, flags=re.MULTILINE)
 
 
+def test_a_team_and_a_workspace_may_have_figures_of_their_own() -> None:
+    text = """
+[thresholds]
+interviews_target = 25
+[exceptions]
+teams = { "Aides simples" = { interviews_target = 12 } }
+workspaces = { "slack:T1" = { interviews_target = 40, sponsor_max_gap_days = 14 } }
+"""
+    config = loaded(text)
+    figures = Figures(config.thresholds, config.exceptions.workspaces, config.exceptions.teams)
+    said = [
+        figures.of(*each).interviews_target for each in (("x", ""), ("x", "slack:T1"), ("Aides simples", ""))
+    ]
+    assert said == [25, 40, 12]
+    assert figures.of("Aides simples", "slack:T1").sponsor_max_gap_days == 14
+
+
+def test_an_exception_names_a_threshold() -> None:
+    assert faults_of('[exceptions]\nteams = { "A" = { many = 1 } }\n') == (
+        "exceptions.teams: A: many is no threshold; write keys of [thresholds], 0 or more",
+    )
+    assert faults_of('[exceptions]\nteams = { "A" = { interviews_target = -1 } }\n') == (
+        "exceptions.teams: A: a figure is below zero; write keys of [thresholds], 0 or more",
+    )
+
+
 def test_the_example_loads_as_it_is_and_says_the_defaults_when_uncommented() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     assert loaded(text) == Config()
@@ -350,6 +376,7 @@ def test_the_example_loads_as_it_is_and_says_the_defaults_when_uncommented() -> 
         secret_keys=(),
         prompts=None,
         closing_days=frozenset(),
+        exceptions=usual.exceptions,
         web=usual.web,
         chats=(),
         slack=None,

@@ -12,7 +12,7 @@ from zlib import crc32
 import structlog
 
 from bot.coach.nudge import nudge_message
-from bot.coach.turn import Kit, reschedule, work_days
+from bot.coach.turn import Kit, reschedule, thresholds_of, work_days
 from bot.domain.compose import Agenda, Composed, agenda
 from bot.domain.deliveries import Parcel
 from bot.domain.moments import is_evening, last_night, local_date, next_midnight
@@ -257,7 +257,7 @@ def _of_team(
         nudges=tuple(memory.nudges(person.id, team.id, since=today - _NUDGES)),
         subjects=memory.subjects(person.id, team.id),
         volunteers=memory.volunteers(team.id),
-        thresholds=kit.figures.of(team.workspace, team.name),
+        thresholds=thresholds_of(kit, memory, team),
     )
 
 

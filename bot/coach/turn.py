@@ -100,7 +100,7 @@ class Turn:
 
     def thresholds(self, team: Team) -> Thresholds:
         """Return the figures of the method, as a team has them."""
-        return self.kit.figures.of(team.workspace, team.name)
+        return thresholds_of(self.kit, self.memory, team)
 
     def work(self, team: Team | None) -> WorkDays:
         """Return the days this person gives to a team."""
@@ -129,6 +129,12 @@ class Turn:
         `was` is the person before that, when it is their hour or zone that changed.
         """
         reschedule(self.kit, self.memory, self.person, self.now, was)
+
+
+def thresholds_of(kit: Kit, memory: Memory, team: Team) -> Thresholds:
+    """Return the figures of the method, as a team has them; the workspace is looked up if it may matter."""
+    figures = kit.figures
+    return figures.of(team.name, memory.workspace_named(team.workspace) if figures.by_workspace else "")
 
 
 def work_days(kit: Kit, memory: Memory, person: Person, team: Team | None) -> WorkDays:

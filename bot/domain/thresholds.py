@@ -1,7 +1,7 @@
 """The figures of the method, each with its source (METHOD §1.6). Configuration may change every one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from bot.domain.phases import Phase
 
@@ -72,11 +72,12 @@ class Figures:
     """Every figure in force: those of a team, else of its workspace, else the usual ones."""
 
     usual: Thresholds = field(default_factory=Thresholds)
-    by_workspace: Mapping[int, Thresholds] = field(default_factory=dict)
-    by_team: Mapping[tuple[int, str], Thresholds] = field(default_factory=dict)
-    """By workspace and name."""
+    by_workspace: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By `platform:id`: the figures that differ there."""
+    by_team: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By the name of the team: the figures that differ for it."""
 
-    def of(self, workspace: int, team: str) -> Thresholds:
+    def of(self, team: str, workspace: str) -> Thresholds:
         """Return the figures of a team."""
-        found = self.by_team.get((workspace, team)) or self.by_workspace.get(workspace)
-        return found or self.usual
+        there = replace(self.usual, **self.by_workspace.get(workspace, {}))
+        return replace(there, **self.by_team.get(team, {}))

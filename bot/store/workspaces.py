@@ -53,6 +53,11 @@ class Workspaces(Scoped):
         row = self._first(_ONE_KNOWN, platform=platform, external_id=external_id)
         return int(row[0]) if row else None
 
+    def workspace_named(self, workspace: int) -> str:
+        """Return a workspace as configuration writes it: `platform:id`; empty when it may not be seen."""
+        row = self._first(_WORKSPACES.where(WorkspaceRow.id == workspace, here(WorkspaceRow.id)))
+        return f"{row[1]}:{row[2]}" if row else ""
+
     def workspaces(self) -> list[Workspace]:
         """Return every workspace that may be seen: all of them for the clock, else one's own."""
         query = _WORKSPACES.where(here(WorkspaceRow.id)).order_by(WorkspaceRow.id)
