@@ -99,6 +99,16 @@ class Bot:
             memory.beat(TICK, now)
             memory.forget_inbound(now - _REMEMBERED)
             memory.forget_messages(now - self.kept, _AT_A_TIME)
+            self._forget_private(memory, now)
+
+    def _forget_private(self, memory: Memory, now: datetime) -> None:
+        """Erase what is personal once it was kept as long as its practice says; looked at once an hour."""
+        if now.minute:
+            return
+        for practice in self.kit.catalogue.practices:
+            if practice.keep_days is not None:
+                main = practice.main_field.id if practice.main_field else None
+                memory.forget_private(practice.id, main, now.date() - timedelta(days=practice.keep_days))
 
     @cached_property
     def postman(self) -> Postman:

@@ -20,7 +20,7 @@ from bot.domain.links import CALLS_FOR, candidates, link_to
 from bot.domain.messages import Button, Fact, Form, Input, Message, Reply, Style
 from bot.domain.nudges import OPEN, Nudge, NudgeState
 from bot.domain.people import Team
-from bot.domain.practices import FieldKind, Practice
+from bot.domain.practices import FieldKind, Practice, Tier
 
 _LATELY = timedelta(days=120)
 _MOST = 8  # reasons offered
@@ -156,6 +156,16 @@ def what_next(turn: Turn, activity: Activity, message: Message) -> Message:
     if practice.id in CALLS_FOR and not activity.links and _reasons(turn, activity):
         buttons.append(Button(turn.say("button.reasons"), "reasons", (str(activity.id),)))
     return replace(message, buttons=(*message.buttons, *buttons)) if buttons else message
+
+
+def with_asking(turn: Turn, activity: Activity, message: Message) -> Message:
+    """Offer to be asked about a personal practice: it never asks unless it is turned on."""
+    practice = turn.kit.catalogue[activity.practice]
+    known = turn.memory.subjects(turn.person.id, activity.team).get(practice.id)
+    if practice.tier not in {Tier.QUIET, Tier.SELF} or (known and known.state == "accepted"):
+        return message
+    button = Button(turn.say("button.ask_me"), "resume_asking", (str(activity.team), practice.id))
+    return replace(message, buttons=(*message.buttons, button))
 
 
 def _label(turn: Turn, practice: Practice) -> str:

@@ -13,7 +13,7 @@ from bot.domain.messages import Button, Chart, Fact, Message, Reply
 from bot.domain.nudges import ASIDES
 from bot.domain.people import READERS, Team
 from bot.domain.periods import week_of
-from bot.domain.practices import Practice, Tier
+from bot.domain.practices import Practice, Tier, Visibility
 from bot.domain.reading.normal import fold as folded
 from bot.domain.summary import TeamSummary, chart_facts, summarise
 from bot.domain.summary import my_week as week_rows
@@ -35,10 +35,28 @@ def my_week(turn: Turn, _: str = "") -> list[Reply]:
     facts += [
         Fact(turn.speech.day(day), turn.say("week.planned", practice=label)) for day, label in plans(turn)
     ]
+    facts += [fact for team in turn.own_teams for fact in _private_rows(turn, team)]
     text = turn.say(
         "week.head" if facts else "week.empty", day=turn.speech.long_day(week_of(turn.today).first)
     )
     return [Reply(Message(text, facts=tuple(facts)))]
+
+
+def _private_rows(turn: Turn, team: Team) -> list[Fact]:
+    """Return what is known of the practices that nobody else sees: nowhere else is it said."""
+    known = turn.memory.activities(team.id, since=turn.today - _YEAR)
+    own = tuple(each for each in known if each.author == turn.person.id)
+    work = WorkDays(closed=turn.kit.closed_days(team.holidays))
+    seen = Seen(team, own, work, turn.today, turn.today - _YEAR, turn.thresholds(team))
+    told = [each for each in turn.kit.catalogue.practices if each.visibility is Visibility.PRIVATE]
+    noted = [each for each in told if any(record.practice == each.id for record in own)]
+    return [
+        Fact(
+            turn.say("week.private", practice=_label(turn, each.id)),
+            _row_text(turn, each, MEASURES[each.measure](each, seen), has_data=True),
+        )
+        for each in noted
+    ]
 
 
 def plans(turn: Turn) -> list[tuple[date, str]]:

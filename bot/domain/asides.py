@@ -11,6 +11,7 @@ from bot.domain.library import Library, Tip
 from bot.domain.nudges import Ask, Nudge, NudgeState
 from bot.domain.outlook import Outlook, TeamOutlook
 from bot.domain.people import Role
+from bot.domain.phases import ACTIVE
 from bot.domain.periods import week_of
 from bot.domain.practices import Slot
 from bot.domain.predicates import PREDICATES, Facts
@@ -102,7 +103,7 @@ def _tried(of: TeamOutlook, moment: Moment) -> Iterator[Due]:
 
 def _helps(outlook: Outlook, moment: Moment) -> Iterator[Due]:
     """At weeks 4 and 12 after they arrived, of whoever leads a product; never near a committee."""
-    of = next((each for each in outlook.teams if _leads(each)), None)
+    of = next((each for each in outlook.teams if _leads(each) and _is_on(each, moment)), None)
     arrived = outlook.person.arrived_on
     if of is None or arrived is None or in_committee_week(of.activities, moment.today):
         return
@@ -183,6 +184,12 @@ def helps_now(tip: Tip, facts: Facts) -> bool:
     """Say whether a tip is of this phase, and its condition holds."""
     in_phase = facts.team.phase_on(facts.today) in tip.phases
     return in_phase and (tip.when is None or PREDICATES[tip.when](facts))
+
+
+def _is_on(of: TeamOutlook, moment: Moment) -> bool:
+    """Say whether a product goes on, in weeks like any others: nothing is asked of one that has ended."""
+    season = of.team.season_on(moment.today)
+    return of.team.phase_on(moment.today) in ACTIVE and season is None
 
 
 def _leads(of: TeamOutlook) -> bool:

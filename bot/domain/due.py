@@ -185,7 +185,7 @@ def _answer(occasion: Occasion, practice: Practice, reminder: Reminder, ask: Ask
         practice=practice.id,
         reminder=reminder.id,
         period=occasion.period,
-        urgency=_urgency(reminder, occasion),
+        urgency=_urgency(practice, reminder, occasion, ask),
         order=place(practice, reminder, ask, case),
         slot=Slot.LINE if occasion.announced else reminder.slot,
         ask=ask,
@@ -197,9 +197,11 @@ def _answer(occasion: Occasion, practice: Practice, reminder: Reminder, ask: Ask
     )
 
 
-def _urgency(reminder: Reminder, occasion: Occasion) -> Urgency:
+def _urgency(practice: Practice, reminder: Reminder, occasion: Occasion, ask: Ask) -> Urgency:
     if occasion.urgent:
         return Urgency.URGENT
+    if practice.visibility is Visibility.PRIVATE and ask is Ask.NUDGE:
+        return Urgency.PLANNED  # they wanted it, and it shares no message
     if reminder.slot is Slot.SLOW:
         return Urgency.SLOW
     if reminder.every is Every.DAY:

@@ -8,7 +8,7 @@ from bot.domain.calendar import WorkDays
 from bot.domain.measures import MEASURES, Seen, shared
 from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import week_of
-from bot.domain.practices import Field, FieldKind, Practice
+from bot.domain.practices import Field, FieldKind, Practice, Visibility
 from bot.domain.summary import SPAN
 from bot.domain.values import Age, Choice, Money
 from bot.domain.verdicts import Due
@@ -51,9 +51,10 @@ def _fact(field: Field, value: object) -> object:
 
 
 def _measured(practice: Practice, of: TeamOutlook, today: date) -> Mapping[str, object]:
+    own = practice.visibility is Visibility.PRIVATE  # asked of them alone, in a message of its own
     seen = Seen(
         team=of.team,
-        activities=shared(of.activities),
+        activities=of.activities if own else shared(of.activities),
         work=WorkDays(closed=of.work.closed),
         today=today,
         since=today - SPAN,
