@@ -11,8 +11,8 @@ from bot.domain.library import Library, Tip
 from bot.domain.nudges import Ask, Nudge, NudgeState
 from bot.domain.outlook import Outlook, TeamOutlook
 from bot.domain.people import Role
-from bot.domain.phases import ACTIVE
 from bot.domain.periods import week_of
+from bot.domain.phases import ACTIVE
 from bot.domain.practices import Slot
 from bot.domain.predicates import PREDICATES, Facts
 from bot.domain.verdicts import Due, Moment, Urgency, Verdict
