@@ -80,11 +80,16 @@ def _then(turn: Turn, log: Log | None) -> str:
 def ask_missing(turn: Turn, practice: Practice, activity: Activity) -> str:
     """Ask for the one thing left out, so that the next message completes this record."""
     for field_id, question in turn.practice_words(practice).missing.items():
-        if field_id not in activity.answers:
+        if field_id not in activity.answers and not _settled(activity, field_id):
             data = {"activity": activity.id, "field": field_id}
             turn.memory.open_pending(turn.person.id, "missing", data, turn.now)
             return question
     return ""
+
+
+def _settled(activity: Activity, field_id: str) -> bool:
+    """Say whether what a record decides makes a question pointless: « comité : poursuivre » is of today."""
+    return field_id == "date" and bool(activity.answers.get("decision"))
 
 
 def _asked(turn: Turn, practice: Practice) -> list[Nudge]:

@@ -145,13 +145,14 @@ def _said_of_fields(
 def _choice(sentence: Sentence, opening: Opening, field: Field) -> str | None:
     """Return the choice that the verb itself names (« rétro »), or that stands right after it."""
     found: tuple[int, str] | None = None
+    start = opening.start + (sentence.word(opening.start) == ":")
     for said in opening.practice.words.values():
         own = said.fields.get(field.id)
         for choice, label in own.choices.items() if own else ():
             group = [stem(word) for word in words(label)]
             if group and stem(opening.alias) == "".join(group):
                 return choice
-            stands = group == [sentence.word(opening.start + n, exact=False) for n in range(len(group))]
+            stands = group == [sentence.word(start + n, exact=False) for n in range(len(group))]
             if group and stands and (found is None or len(group) > found[0]):
                 found = len(group), choice
     return found[1] if found else None
