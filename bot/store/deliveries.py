@@ -79,9 +79,8 @@ class Deliveries(Scoped):
 
     def _candidates(self, workspace: int, now: datetime, most: int) -> list[tuple[int, str]]:
         """Return messages, and for whom: nobody to whom something is on its way, or was just sent."""
-        there = {"home": workspace, **outbox.at(now)}
-        busy = {row[0] for row in self._all(outbox.SPOKEN_TO, **there)}
-        return [(row[0], row[1]) for row in self._all(outbox.CANDIDATES, **there, busy=busy, most=most)]
+        rows = self._all(outbox.CANDIDATES, home=workspace, most=most, **outbox.at(now))
+        return [(row[0], row[1]) for row in rows]
 
     def may_leave(self, delivery: Delivery, now: datetime, longest: timedelta) -> bool:
         """Say whether a message is still yours to send, and its workspace does not rest.

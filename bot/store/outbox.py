@@ -77,11 +77,11 @@ _ON_THEIR_WAY = select(DeliveryRow.external_id).where(_OURS, DeliveryRow.state.i
 _JUST_SERVED = select(MailboxRow.external_id).where(
     MailboxRow.workspace_id == _HOME, MailboxRow.next_at > _NOW, MailboxRow.next_at <= _FAR_AHEAD
 )
-SPOKEN_TO = _ON_THEIR_WAY.union_all(_JUST_SERVED)
+_SPOKEN_TO = _ON_THEIR_WAY.union_all(_JUST_SERVED)
 CANDIDATES = (
     select(DeliveryRow.id, DeliveryRow.external_id)
     .where(_OURS, DeliveryRow.state == PLANNED, _ALIVE, HERE)
-    .where(DeliveryRow.external_id.not_in(bindparam("busy", expanding=True)))
+    .where(DeliveryRow.external_id.not_in(_SPOKEN_TO))
     .order_by(*_IN_ORDER)
     .limit(bindparam("most"))
 )
