@@ -12,7 +12,7 @@ from zlib import crc32
 import structlog
 
 from bot.coach.nudge import nudge_message
-from bot.coach.turn import Kit, reschedule, thresholds_of, work_days
+from bot.coach.turn import Kit, reschedule, thresholds_of, under_present_names, work_days
 from bot.domain.compose import Agenda, Composed, agenda
 from bot.domain.deliveries import Parcel
 from bot.domain.moments import is_evening, last_night, local_date, next_midnight
@@ -253,7 +253,7 @@ def _of_team(
         team=team,
         membership=membership,
         work=work_days(kit, memory, person, team),
-        activities=tuple(memory.activities(team.id, since=today - _PAST)),
+        activities=under_present_names(kit, memory.activities(team.id, since=today - _PAST)),
         nudges=tuple(memory.nudges(person.id, team.id, since=today - _NUDGES)),
         subjects=memory.subjects(person.id, team.id),
         volunteers=memory.volunteers(team.id),

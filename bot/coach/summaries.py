@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.coach.echo import key_date
 from bot.coach.nudge import worded_facts
-from bot.coach.turn import Turn, tell
+from bot.coach.turn import Turn, tell, under_present_names
 from bot.domain.calendar import WorkDays
 from bot.domain.committees import next_committee
 from bot.domain.measures import MEASURES, Seen, shared
@@ -123,7 +123,8 @@ def summary_of(turn: Turn, about: Team) -> list[Reply]:
 def _summarise(turn: Turn, about: Team) -> TeamSummary:
     span = about.span_on(turn.today)
     closed = turn.kit.closed_days(about.holidays)
-    activities = shared(tuple(turn.memory.activities(about.id, since=turn.today - _YEAR)))
+    known = under_present_names(turn.kit, turn.memory.activities(about.id, since=turn.today - _YEAR))
+    activities = shared(known)
     work, figures = WorkDays(closed=closed), turn.thresholds(about)
     return summarise(about, span, activities, turn.kit.catalogue, work, turn.today, figures)
 

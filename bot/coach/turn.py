@@ -1,10 +1,11 @@
 """What a deed stands on: who acted, when, and the memory opened in their name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 
+from bot.domain.activities import Activity
 from bot.domain.budget import Budget
 from bot.domain.calendar import WorkDays
 from bot.domain.events import Event, Profile
@@ -129,6 +130,17 @@ class Turn:
         `was` is the person before that, when it is their hour or zone that changed.
         """
         reschedule(self.kit, self.memory, self.person, self.now, was)
+
+
+def under_present_names(kit: Kit, activities: Sequence[Activity]) -> tuple[Activity, ...]:
+    """Return records under the ids that their practices have now: what was renamed keeps its past."""
+    renamed = kit.catalogue.renamed()
+    if not renamed:
+        return tuple(activities)
+    return tuple(
+        replace(each, practice=renamed[each.practice]) if each.practice in renamed else each
+        for each in activities
+    )
 
 
 def thresholds_of(kit: Kit, memory: Memory, team: Team) -> Thresholds:

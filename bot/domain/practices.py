@@ -268,6 +268,10 @@ class Catalogue:
                 return practice
         return None
 
+    def renamed(self) -> dict[str, str]:
+        """Return the ids that practices had before, and the ids they have."""
+        return {old: practice.id for practice in self.practices for old in practice.formerly}
+
     def in_phase(self, phase: Phase | None) -> tuple[Practice, ...]:
         """Return the practices of a phase, in order."""
         return tuple(each for each in self.practices if phase in each.phases)
