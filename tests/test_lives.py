@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.catalogue import find_prompts
 from bot.domain.budget import Budget
 from bot.domain.nudges import Nudge
 from bot.domain.people import CLOCK, Rhythm
 from bot.stage import Stage
-from bot.stories.lives import LIVES, Life, as_page, lived
+from bot.stories.lives import Life, as_page, lived, load
 from bot.stories.player import PlayReport
 
+LIVES, WORDS = load(find_prompts())
 DOCS = Path(__file__).parents[1] / "docs" / "lives"
 
 
@@ -47,7 +49,7 @@ def told(request: pytest.FixtureRequest) -> Iterator[Lived]:
 def test_the_page_is_what_was_lived(told: Lived) -> None:
     assert told.report.passed, told.report.failure
     written = (DOCS / told.life.file).read_text(encoding="utf-8")
-    assert written == as_page(told.life, told.report), (
+    assert written == as_page(told.life, told.report, WORDS), (
         "write them again: python -m bot.stories.lives docs/lives"
     )
 

@@ -4,15 +4,18 @@
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import structlog
 from babel.dates import format_date
 
+from bot.catalogue import find_prompts
 from bot.config import Config
 from bot.domain.phases import Phase
 from bot.stage import Stage
@@ -22,9 +25,6 @@ from bot.stories.world import Seen
 from bot.wiring import build
 
 _KEY = "a life seals its buttons with this key and throws it away"
-_ABOUT = """*{product}* : les dates sont celles d’un produit réel, du {since} au {until} ; le produit, les
-personnes et ce qu’elles notent sont imaginés. Cette page est écrite par
-`python -m bot.stories.lives docs/lives`."""
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 
 
@@ -55,6 +55,19 @@ class Life:
     habits: tuple[Habit, ...] = ()
     notes: tuple[tuple[date, str], ...] = ()
     """What is noted once."""
+
+
+def load(prompts: Path) -> tuple[list[Life], dict[str, str]]:
+    """Return the lives that a folder of words tells, and the words of their pages."""
+    data = tomllib.loads((prompts / "lives.toml").read_text(encoding="utf-8"))
+    return [_life(each) for each in data["lives"]], data["words"]
+
+
+def _life(told: dict[str, Any]) -> Life:
+    habits = tuple(Habit(**{**each, "texts": tuple(each["texts"])}) for each in told["habits"])
+    notes = tuple((each["day"], each["text"]) for each in told["notes"])
+    made = {"phase": Phase(told["phase"]), "days": tuple(told["days"]), "habits": habits, "notes": notes}
+    return Life(**{**told, **made})
 
 
 def story_of(life: Life) -> str:
@@ -94,7 +107,7 @@ def _quiet() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("warning"))
 
 
-def as_page(life: Life, report: PlayReport) -> str:
+def as_page(life: Life, report: PlayReport, words: Mapping[str, str]) -> str:
     """Return the life as it is read: week by week, what came and what was noted."""
     entries = [each for each in report.entries if isinstance(each, Act | Seen)]
     shown = [each for each in entries if isinstance(each, Act) or each.kind in {"nudge", "reply"}]
@@ -102,10 +115,10 @@ def as_page(life: Life, report: PlayReport) -> str:
     head = [
         f"# {life.title}",
         "",
-        _ABOUT.format(product=life.product, since=_long(life.since), until=_long(life.until)),
+        words["about"].format(product=life.product, since=_long(life.since), until=_long(life.until)),
         "",
     ]
-    lines = [line for week in weeks for line in _week(report, week)]
+    lines = [line for week in weeks for line in _week(report, week, words)]
     return "\n".join([*head, *lines]).replace("\u202f", " ").replace("\u00a0", " ").rstrip() + "\n"
 
 
@@ -114,16 +127,17 @@ def _monday(report: PlayReport, entry: Act | Seen) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _week(report: PlayReport, week: Sequence[Act | Seen]) -> Iterator[str]:
+def _week(report: PlayReport, week: Sequence[Act | Seen], words: Mapping[str, str]) -> Iterator[str]:
     nudges = [each for each in week if isinstance(each, Seen) and each.kind == "nudge"]
     items = sum(1 + each.text.count("\n· ") for each in nudges)
-    yield f"## Semaine du {_long(_monday(report, week[0]))} : {len(nudges)} message(s), {items} question(s)"
+    day = _long(_monday(report, week[0]))
+    yield f"## {words['week'].format(day=day, messages=len(nudges), items=items)}"
     yield ""
     for each in week:
-        yield from _entry(report, each)
+        yield from _entry(report, each, words)
 
 
-def _entry(report: PlayReport, entry: Act | Seen) -> Iterator[str]:
+def _entry(report: PlayReport, entry: Act | Seen, words: Mapping[str, str]) -> Iterator[str]:
     day = format_date(entry.at.astimezone(report.zone).date(), "EEE d MMM", "fr")
     if isinstance(entry, Act):
         yield f"* **{day}**, {entry.name} : `{entry.what}`"
@@ -131,7 +145,7 @@ def _entry(report: PlayReport, entry: Act | Seen) -> Iterator[str]:
         return
     lines = [line for line in entry.text.split("\n") if line and not line.lstrip().startswith(("[", ">"))]
     if entry.kind == "nudge":
-        yield f"**{day}, 9 h 30**"
+        yield f"**{words['hour'].format(day=day)}**"
         yield ""
         yield from (f"> {line}  " for line in lines)
     else:
@@ -143,128 +157,14 @@ def _long(day: date) -> str:
     return str(format_date(day, "d MMMM yyyy", "fr"))
 
 
-STOPS = Life(
-    file="investigation.md",
-    title="Une investigation qui s’arrête",
-    product="Retard en poche",
-    source="andv-aerien",
-    phase=Phase.INVESTIGATION,
-    since=date(2024, 4, 1),
-    until=date(2024, 6, 21),
-    name="karim",
-    days=(1, 3),
-    habits=(
-        Habit(
-            3,
-            (
-                "entretien 2 agents du guichet, ils rappellent chaque passager à la main #guichet",
-                "entretien un expert du droit, la règle vient de changer",
-                "interview 3 voyageurs, aucun ne savait qu’il pouvait demander #voyageur",
-                "entretien 2 agents, le tableau circule par courriel #guichet",
-            ),
-        ),
-    ),
-    notes=(
-        (date(2024, 4, 4), "comité 20 juin"),
-        (date(2024, 4, 18), "inconnue les voyageurs demanderaient-ils plus s’ils savaient ?"),
-        (date(2024, 5, 2), "appris le délai vient du papier, pas des agents"),
-        (date(2024, 5, 16), "maquette 3 voyageurs ont préféré un simple SMS"),
-        (date(2024, 5, 30), "synthèse le problème existe, un texte suffirait à le régler, 14 sources"),
-        (date(2024, 6, 6), "demande rien à construire, un courrier type à diffuser"),
-        (date(2024, 6, 20), "comité : arrêter, le courrier type sera diffusé"),
-        (date(2024, 6, 20), "phase arrêt"),
-    ),
-)
-COMMITTEE = Life(
-    file="construction.md",
-    title="Une construction jusqu’à son comité",
-    product="Aides en clair",
-    source="droit-data-gouv-fr-simulateurs-de-droits",
-    phase=Phase.CONSTRUCTION,
-    since=date(2024, 12, 9),
-    until=date(2025, 7, 23),
-    name="ada",
-    days=(0, 1, 3),
-    habits=(
-        Habit(
-            1,
-            (
-                "test 2 agents, le vocabulaire bloque encore #vocabulaire",
-                "test 3 usagers, la première page est comprise",
-                "test 2 usagers, personne ne voit le bouton #bouton",
-            ),
-            every=2,
-            from_week=2,
-        ),
-        Habit(0, ("retour merci, enfin clair", "retour 3 mails support #bouton"), from_week=8),
-        Habit(3, ("livraison une page plus courte", "livraison le bouton est visible"), every=2, from_week=6),
-    ),
-    notes=(
-        (date(2024, 12, 19), "fiche dire en une page à quelles aides on a droit"),
-        (date(2025, 1, 27), "jalon premier usager, à la main, au téléphone"),
-        (date(2025, 1, 28), "comité 22 juillet"),
-        (date(2025, 2, 4), "sponsor il ouvre la porte de la direction des achats"),
-        (date(2025, 2, 11), "décision on garde une seule aide pour commencer"),
-        (date(2025, 3, 11), "budget enveloppe 180k, engagé 60k"),
-        (date(2025, 3, 13), "jalon première version"),
-        (date(2025, 5, 13), "budget enveloppe 180k, engagé 100k"),
-        (date(2025, 5, 15), "mesure 210 simulations par mois"),
-        (date(2025, 6, 12), "demande 200k pour deux personnes de plus"),
-        (date(2025, 6, 24), "mesure 340 simulations par mois"),
-        (date(2025, 7, 22), "comité : poursuivre"),
-    ),
-)
-GROWS = Life(
-    file="acceleration.md",
-    title="Une accélération",
-    product="Bilan de poche",
-    source="estime.formation",
-    phase=Phase.ACCELERATION,
-    since=date(2024, 1, 11),
-    until=date(2024, 12, 18),
-    name="nour",
-    days=(0, 1, 2, 3, 4),
-    habits=(
-        Habit(
-            1,
-            (
-                "prospection 12 agences, 3 réponses",
-                "prospection 8 missions locales par téléphone",
-                "adoption une agence forme ses collègues",
-            ),
-        ),
-        Habit(
-            3, ("test 3 conseillers, le bilan se lit seul", "test 2 conseillers, le total surprend"), every=2
-        ),
-        Habit(4, ("livraison le bilan s’imprime", "livraison calcul plus rapide")),
-        Habit(0, ("retour 4 mails support", "retour bravo pour la nouvelle page"), from_week=1),
-    ),
-    notes=(
-        (date(2024, 1, 30), "comité 9 juillet"),
-        (date(2024, 2, 6), "mesure 900 bilans par mois"),
-        (date(2024, 3, 12), "levier une affiche dans chaque agence"),
-        (date(2024, 3, 14), "budget enveloppe 600k, engagé 200k, payé 120k"),
-        (date(2024, 4, 9), "mesure 1400 bilans par mois"),
-        (date(2024, 5, 21), "partenaire le réseau des missions locales relaie"),
-        (date(2024, 6, 11), "demande 700k pour aller au national"),
-        (date(2024, 6, 18), "budget enveloppe 600k, engagé 380k, payé 300k"),
-        (date(2024, 7, 9), "comité : poursuivre"),
-        (date(2024, 7, 11), "saison été jusqu’au 31 août"),
-        (date(2024, 9, 17), "sponsor il porte le sujet au cabinet"),
-        (date(2024, 10, 8), "mesure 2600 bilans par mois"),
-        (date(2024, 11, 12), "nouvelles 2600 bilans par mois, on cherche deux régions"),
-    ),
-)
-LIVES = (STOPS, COMMITTEE, GROWS)
-
-
 def main(folder: Path) -> None:
     """Write every life into a folder."""
     _quiet()
     folder.mkdir(parents=True, exist_ok=True)
-    for life in LIVES:
+    lives, words = load(find_prompts())
+    for life in lives:
         report, stage = lived(life)
-        (folder / life.file).write_text(as_page(life, report), encoding="utf-8")
+        (folder / life.file).write_text(as_page(life, report, words), encoding="utf-8")
         stage.bot.store.close()
 
 
