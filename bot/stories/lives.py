@@ -138,7 +138,7 @@ def _week(report: PlayReport, week: Sequence[Act | Seen], words: Mapping[str, st
 
 
 def _entry(report: PlayReport, entry: Act | Seen, words: Mapping[str, str]) -> Iterator[str]:
-    day = format_date(entry.at.astimezone(report.zone).date(), "EEE d MMM", "fr")
+    day = _written(entry.at.astimezone(report.zone).date(), "EEE", "MMM")
     if isinstance(entry, Act):
         yield f"* **{day}**, {entry.name} : `{entry.what}`"
         yield ""
@@ -154,7 +154,14 @@ def _entry(report: PlayReport, entry: Act | Seen, words: Mapping[str, str]) -> I
 
 
 def _long(day: date) -> str:
-    return str(format_date(day, "d MMMM yyyy", "fr"))
+    return _written(day, "", "MMMM yyyy")
+
+
+def _written(day: date, before: str, after: str) -> str:
+    """Write a day, the first of a month as « 1er », with what Babel calls the parts around its number."""
+    number = "1er" if day.day == 1 else str(day.day)
+    around = [format_date(day, each, "fr") if each else "" for each in (before, after)]
+    return " ".join(each for each in (around[0], number, around[1]) if each)
 
 
 def main(folder: Path) -> None:
