@@ -3,7 +3,7 @@
 import { by, room } from "./wire.js";
 
 const list = by("suggestions");
-const MOST = 8;
+const MOST = 6;
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/’/g, "'").toLowerCase();
 
