@@ -25,6 +25,8 @@ DATABASES = ("sqlite", "postgresql")
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder that Linux keeps in memory
 ROOM = 2 * 1024**3
 """Bytes that a whole run may need, PostgreSQL included."""
+LONGEST = ("delivery/test_kills.py", "slack/test_delivery.py", "test_year.py", "browser/test_week.py")
+"""Files of which one test takes half a minute, most of it to wait: begun last, they would be waited for."""
 hypothesis.settings.register_profile("busy", deadline=None)
 hypothesis.settings.load_profile("busy")
 """On a machine that is busy, a quick test is slow now and then."""
@@ -38,6 +40,11 @@ def pytest_configure(config: pytest.Config) -> None:
     told = "TMPDIR" in os.environ or config.getoption("-m") == "bench"
     if not told and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest."""
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ _MOST = 3  # items in a message
 BUILDS = {Phase.CONSTRUCTION, Phase.ACCELERATION}
 
 
-SHORT = pytest.param((SEED, 12), id="twelve")
+SHORT = pytest.param((SEED, 7), id="seven")
 LONG = [pytest.param((SEED + n, 50), id=f"fifty-{n}", marks=pytest.mark.soak) for n in range(1, 6)]
 
 

@@ -71,7 +71,7 @@ class Sockets:
         self.server.shutdown()
         self.thread.join()
 
-    def deliver(self, kind: str, payload: Json, patience: float = 5.0) -> Json | None:
+    def deliver(self, kind: str, payload: Json, patience: float = 20.0) -> Json | None:
         """Deliver something, wait until it is acknowledged, and return what came with that."""
         with self.changed:
             assert self.changed.wait_for(lambda: self.connections, patience), "nobody is connected"
