@@ -10,6 +10,8 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from bot.catalogue import CatalogueFaults
+from bot.coach.remind import look
+from bot.domain.outlook import Subject
 from bot.domain.people import CLOCK
 from bot.store import Store, migrations
 from tests.conftest import PROMPTS
@@ -114,4 +116,10 @@ def test_a_database_of_the_first_version_goes_on_whatever_was_renamed(prompts: P
     assert "1 série de tests, 3 personnes sur 4 semaines" in scene.says("ada", "/coach équipe")
     assert "Noté : Test utilisateur, 2 personnes" in scene.says("ada", "/coach test 2 agents, tout va bien")
     assert "2 séries de tests, 5 personnes" in scene.says("ada", "/coach équipe")
+    with bot.store.write(CLOCK) as memory:
+        person = memory.person_at(scene.address("ada"))
+        assert person
+        memory.set_subject(person.id, team.id, Subject("user_test", "stopped", scene.now.date()))
+        (outlook,) = look(bot.kit, memory, person, scene.now).teams
+    assert outlook.subjects["field_test"].state == "stopped", "what was said of it is not asked again"
     bot.store.close()

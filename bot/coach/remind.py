@@ -255,10 +255,17 @@ def _of_team(
         work=work_days(kit, memory, person, team),
         activities=under_present_names(kit, memory.activities(team.id, since=today - _PAST)),
         nudges=tuple(memory.nudges(person.id, team.id, since=today - _NUDGES)),
-        subjects=memory.subjects(person.id, team.id),
+        subjects=subjects_of(kit, memory, person, team),
         volunteers=memory.volunteers(team.id),
         thresholds=thresholds_of(kit, memory, team),
     )
+
+
+def subjects_of(kit: Kit, memory: Memory, person: Person, team: Team) -> dict[str, Subject]:
+    """Return the practices introduced to somebody, under the ids that these have now; the present id wins."""
+    known, renamed = memory.subjects(person.id, team.id), kit.catalogue.renamed()
+    before = {renamed[name]: subject for name, subject in known.items() if name in renamed}
+    return before | known if before else known
 
 
 def decide(kit: Kit, outlook: Outlook, at: datetime, now: datetime) -> Agenda:
