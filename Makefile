@@ -19,7 +19,7 @@ run: $(RUNTIME) ## start Pouce on this machine, and open its local room: http://
 	@$(BIN)/pouce run
 
 test: check ## check, then run every test
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile -m "not soak and not bench"
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not soak and not bench"
 
 check: $(TOOLS) ## lint, types, layers, spelling, and the catalogue of practices
 	@$(BIN)/ruff check

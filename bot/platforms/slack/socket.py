@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from socket import SHUT_RDWR
+from threading import Event, Thread
 from typing import Any
 
 import structlog
@@ -60,10 +61,11 @@ class Line:
         """Let go of the connection, and of one that is taking its place at this instant."""
         client = self.client
         client.default_auto_reconnect_enabled = client.auto_reconnect_enabled = False
-        client.closed = True
-        self._wake()
+        client.closed, closed = True, Event()
+        Thread(target=self._keep_waking, args=(closed,), name="closing", daemon=True).start()
         client.close()
         client.disconnect()
+        closed.set()
 
     def hurry(self) -> None:
         """Read for a moment at a time: the SDK opens the next connection, then waits for this one."""
@@ -71,6 +73,13 @@ class Line:
         wire = session.sock if session else None
         if wire:
             wire.settimeout(_A_MOMENT)
+
+    def _keep_waking(self, closed: Event) -> None:
+        """End what waits, again and again: a connection that opens at this instant would be read for ever."""
+        while True:
+            self._wake()
+            if closed.wait(_A_MOMENT):
+                return
 
     def _wake(self) -> None:
         """End what waits: the SDK looks whether it is closed after a second, or three of reading."""
