@@ -25,7 +25,6 @@ from bot.domain.practices import FieldKind, Practice, Tier
 _LATELY = timedelta(days=120)
 _MOST = 8  # reasons offered
 _SHOWN, _REASON = 60, 200  # characters of the person's own words
-_TITLE = 24  # the narrowest dialog cuts there
 _TO_ANSWER = 3  # buttons under the list of what is open
 _ASKED_ONCE = "record-"
 ANSWER, EVIDENCE, SETTLED = "answer", "evidence", "settled"

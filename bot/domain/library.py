@@ -80,7 +80,3 @@ class Library:
     def tip(self, tip_id: str) -> Tip | None:
         """Return a tip by its id."""
         return next((each for each in self.tips if each.id == tip_id), None)
-
-    def question_set(self, set_id: str) -> QuestionSet | None:
-        """Return a set of questions by its id."""
-        return next((each for each in self.questions if each.id == set_id), None)

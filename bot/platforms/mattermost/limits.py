@@ -13,9 +13,6 @@ POST = 16_383
 """Characters of a message (model/post.go, PostMessageMaxRunesV2)."""
 FILES = 5
 """Of one post: « posts are limited to 5 files maximum » (API, CreatePost); clients allow 10 today."""
-ACTION_ID = r"[A-Za-z0-9]+"
-"""Old servers answer 404 to any other (api4/integration_action.go); newer ones take `_` and `-` too."""
-
 TITLE = 24
 """Of a dialog. The server counts bytes, and only warns in its log (model/integration_action.go)."""
 LABEL = 24
@@ -28,9 +25,6 @@ TEXTAREA = 3_000
 
 BUTTON = 75
 """Of a button, by our own choice: a longer name is read above it, for clients do not break its line."""
-
-RESPONSES = 5
-"""Messages that a `response_url` takes, within half an hour (app/command.go)."""
 
 
 @dataclass(frozen=True, slots=True)
