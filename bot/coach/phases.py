@@ -16,7 +16,6 @@ from bot.domain.people import Team
 from bot.domain.phases import Phase, PhaseSpan
 from bot.domain.practices import Field, FieldKind, Practice, Visibility
 from bot.domain.reading import Fault, read_field
-from bot.domain.reading.normal import fold
 
 _SINCE = Field("since", FieldKind.DATE)
 _TOLD = 6  # practices named in a list
@@ -27,23 +26,12 @@ def phase(turn: Turn, rest: str) -> list[Reply]:
     """`/coach phase accélération depuis le 1er décembre`; without a phase, open the form."""
     if turn.team is None:
         return tell(turn.say("note.no_team_short"))
-    named = _named(turn, rest)
+    named = turn.kit.named(Phase, "phase_words.", rest)
     if named is None:
         return form(turn, (str(turn.team.id),))
     since = read_field(_SINCE, rest, context_of(turn))
     starts_on = turn.today if isinstance(since, Fault) else date.fromisoformat(str(since))
     return _changed(turn, turn.team, PhaseSpan(named, starts_on))
-
-
-def _named(turn: Turn, rest: str) -> Phase | None:
-    """Return the phase that some words name, in any language: « arrêt », « pérennisation »."""
-    said = set(fold(rest).split())
-    for language in turn.kit.languages:
-        speech = turn.kit.words.speech(language)
-        for each in Phase:
-            if said & set(fold(speech.say(f"phase_words.{each}")).split()):
-                return each
-    return None
 
 
 def form(turn: Turn, args: tuple[str, ...]) -> list[Reply]:

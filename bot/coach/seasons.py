@@ -10,7 +10,6 @@ from bot.domain.messages import Button, Reply, Style
 from bot.domain.people import Team
 from bot.domain.practices import Field, FieldKind
 from bot.domain.reading import Fault, read_field
-from bot.domain.reading.normal import fold
 from bot.domain.seasons import LONGEST, Season, usual_end
 
 _UNTIL = Field("until", FieldKind.DATE, future=True)
@@ -20,7 +19,7 @@ def season(turn: Turn, rest: str) -> list[Reply]:
     """Set a season, show the present one, or end it."""
     if turn.team is None:
         return tell(turn.say("note.no_team_short"))
-    named = _named(turn, rest)
+    named = turn.kit.named(Season, "season.words_", rest)
     if named is None:
         return _shown(turn, turn.team)
     found = read_field(_UNTIL, rest, context_of(turn))
@@ -28,17 +27,6 @@ def season(turn: Turn, rest: str) -> list[Reply]:
     usual = usual_end(named, turn.today, next_committee(known, turn.today))
     until = usual if isinstance(found, Fault) else date.fromisoformat(str(found))
     return _set(turn, turn.team, named, until)
-
-
-def _named(turn: Turn, rest: str) -> Season | None:
-    """Return the season that some words name, in any language."""
-    said = set(fold(rest).split())
-    for language in turn.kit.languages:
-        speech = turn.kit.words.speech(language)
-        for each in Season:
-            if said & set(fold(speech.say(f"season.words_{each}")).split()):
-                return each
-    return None
 
 
 def _set(turn: Turn, team: Team, named: Season, until: date) -> list[Reply]:

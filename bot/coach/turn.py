@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from bot.domain.activities import Activity
 from bot.domain.budget import Budget
@@ -15,9 +17,12 @@ from bot.domain.nudges import Nudge
 from bot.domain.people import Membership, Person, Standing, Team
 from bot.domain.practices import Catalogue, Practice, PracticeWords
 from bot.domain.reading.lexicon import Lexicon
+from bot.domain.reading.normal import fold
 from bot.domain.thresholds import Figures, Thresholds
 from bot.store import Memory
 from bot.words import Speech, Words
+
+_Named = TypeVar("_Named", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,19 @@ class Kit:
         """Return what a chat says of someone, in a language that Pouce speaks."""
         language = profile.language[:2].lower()
         return replace(profile, language=language if language in self.languages else self.languages[0])
+
+    def named(self, among: type[_Named], key: str, words: str) -> _Named | None:
+        """Return the first of several things that some words name, in any language.
+
+        What each is called is a phrase: `key` and its value.
+        """
+        said = set(fold(words).split())
+        for language in self.languages:
+            speech = self.words.speech(language)
+            for each in among:
+                if said & set(fold(speech.say(f"{key}{each}")).split()):
+                    return each
+        return None
 
 
 @dataclass(frozen=True)
