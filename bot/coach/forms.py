@@ -21,6 +21,8 @@ class Filled:
     answers: Answers
     day: date
     errors: Mapping[str, str]
+    text: str
+    """What the main field says."""
 
 
 def context_of(turn: Turn, **more: object) -> Context:
@@ -91,7 +93,8 @@ def read_form(turn: Turn, practice: Practice, values: Values) -> Filled:
         elif found is not None:
             answers[field.id] = found
     day = date.fromisoformat(str(answers.pop(DAY, turn.today.isoformat())))
-    return Filled(answers, day, errors)
+    main = practice.main_field
+    return Filled(answers, day, errors, str(answers.get(main.id, "")) if main else "")
 
 
 def read_value(field: Field, value: str | list[str], context: Context) -> Value | Fault | None:

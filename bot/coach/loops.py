@@ -188,9 +188,8 @@ def concluded(turn: Turn, args: tuple[str, ...], values: Values) -> Log | list[R
     filled = read_form(turn, practice, values)
     if filled.errors:
         return refuse(filled.errors)
-    main = practice.main_field
-    text = str(filled.answers.get(main.id, "")) if main else ""
-    return Log(practice.id, filled.day, filled.answers, text, links=(link_to(int(args[0])),), day_given=True)
+    links = (link_to(int(args[0])),)
+    return Log(practice.id, filled.day, filled.answers, filled.text, links=links, day_given=True)
 
 
 def reasons_form(turn: Turn, args: tuple[str, ...]) -> list[Reply]:

@@ -148,12 +148,10 @@ def submitted(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
     filled = read_form(turn, practice, values)
     if filled.errors:
         return refuse(filled.errors)
-    main = practice.main_field
-    text = str(filled.answers.get(main.id, "")) if main else ""
     asked = turn.memory.nudge(int(args[1])) if args[1:] else None
     if practice.plannable and filled.day > turn.today:
-        return plan(turn, Plan(practice.id, filled.day, filled.answers, text), asked)
-    return record(turn, Log(practice.id, filled.day, filled.answers, text, day_given=True), asked)
+        return plan(turn, Plan(practice.id, filled.day, filled.answers, filled.text), asked)
+    return record(turn, Log(practice.id, filled.day, filled.answers, filled.text, day_given=True), asked)
 
 
 def so_what_filled(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
