@@ -18,7 +18,7 @@ class Late(Exception):
 
 
 class Watch:
-    """What time it is while a batch is being sent."""
+    """What time it is while something that takes a while is done."""
 
     def __init__(self, now: datetime) -> None:
         self._began, self._now = monotonic(), now

@@ -6,10 +6,9 @@ what it posted there is taken away again.
 
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from time import monotonic
 from typing import Any
 
 import httpx
@@ -31,6 +30,7 @@ from bot.platforms.mattermost.socket import opened as socket_opened
 from bot.signing import Seal
 from bot.store import Installation, Store, StoreUnavailable, at_head
 from bot.vault import Locked, Vault
+from bot.watch import Watch
 
 _SKEW = timedelta(seconds=60)
 _PATIENCE = 10.0  # seconds
@@ -60,7 +60,7 @@ def look(config: Config, now: datetime) -> Iterator[Finding]:
             yield Finding(f"mattermost {each.name} token", "no key of POUCE_SECRET_KEY opens it", fix)
             continue
         with closing(typed_driver(each.kept.url, each.kept.token)) as driver:
-            yield from _Visit(config, each, each.kept, driver, now).findings()
+            yield from _Visit(config, each, each.kept, driver, Watch(now)).findings()
 
 
 def _servers(config: Config) -> list[_Server]:
@@ -85,17 +85,13 @@ def _server(config: Config, name: str, row: Installation) -> _Server:
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """One look at one server, which began at some hour and takes a while."""
+    """One look at one server, which takes a while."""
 
     config: Config
     server: _Server
     kept: Kept
     driver: Any
-    began: datetime
-    _started: float = field(default_factory=monotonic)
-
-    def now(self) -> datetime:
-        return self.began + timedelta(seconds=monotonic() - self._started)
+    watch: Watch
 
     def findings(self) -> Iterator[Finding]:
         """Give what was found, up to what nothing more can be looked at without."""
@@ -119,7 +115,7 @@ class _Visit:
     def _voice(self) -> MattermostVoice:
         mark = Seal(self.config.sealing_keys()).mark
         return MattermostVoice(
-            self.driver, f"{self.config.web.public_url}{ROOT}", _no_drawing, self.now, mark
+            self.driver, f"{self.config.web.public_url}{ROOT}", _no_drawing, lambda: self.watch.now, mark
         )
 
     # How Pouce reaches the server
@@ -140,7 +136,7 @@ class _Visit:
     def _clock(self) -> Iterator[Finding]:
         with only_four_failures():
             date = self.driver.client.make_request("get", "/api/v4/system/ping").headers.get("Date")
-        away = abs(self.now() - parsedate_to_datetime(date).astimezone(UTC)) if date else timedelta(0)
+        away = abs(self.watch.now - parsedate_to_datetime(date).astimezone(UTC)) if date else timedelta(0)
         if away > _SKEW:
             said = f"the server's is {round(away.total_seconds())} s away from ours"
             yield self._named(
@@ -222,7 +218,7 @@ class _Visit:
 
     def _question(self, alone: str) -> dict[str, Any]:
         who = Address(self.server.installation.workspace, self.server.installation.bot_user)
-        sealed = Seal(self.config.sealing_keys()).sealed_message(QUESTION, who, self.now())
+        sealed = Seal(self.config.sealing_keys()).sealed_message(QUESTION, who, self.watch.now)
         ready = self._voice().ready(sealed, _KEY)
         return {"channel_id": alone, "message": ready.message, "props": ready.props}
 

@@ -4,10 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException, HTTPSConnection
-from time import monotonic
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
@@ -27,6 +26,7 @@ from bot.platforms.slack.manifest import SCOPES
 from bot.platforms.slack.oauth import INSTALL
 from bot.store import Installation, Store, StoreUnavailable, at_head
 from bot.vault import Locked, Vault
+from bot.watch import Watch
 
 _SKEW = timedelta(seconds=60)
 _SECRET = re.compile(r"[0-9a-f]{32}")
@@ -40,23 +40,19 @@ def look(config: Config, now: datetime) -> Iterator[Finding]:
     """Look at everything that Slack and Pouce need of each other."""
     if config.slack is None:
         return
-    visit = _Visit(config, config.slack, web_client(config.slack.api_url), now)
+    visit = _Visit(config, config.slack, web_client(config.slack.api_url), Watch(now))
     yield from visit.by_socket() if config.slack.by_socket else visit.by_http()
     yield from visit.many() if config.slack.by_oauth else visit.workspace("slack", config.slack.bot_token)
 
 
 @dataclass(frozen=True, slots=True)
 class _Visit:
-    """One look, which began at some hour and takes a while."""
+    """One look, which takes a while."""
 
     config: Config
     slack: Slack
     client: WebClient
-    began: datetime
-    _started: float = field(default_factory=monotonic)
-
-    def now(self) -> datetime:
-        return self.began + timedelta(seconds=monotonic() - self._started)
+    watch: Watch
 
     # How Slack reaches Pouce
 
@@ -104,7 +100,7 @@ class _Visit:
         return Finding("slack address", f"{url} answers {alive}, and {status} to Slack", fix)
 
     def _signed(self, body: bytes) -> Mapping[str, str]:
-        stamp = str(int(self.now().timestamp()))
+        stamp = str(int(self.watch.now.timestamp()))
         return {
             "content-type": "application/json",
             "x-slack-request-timestamp": stamp,
@@ -150,7 +146,7 @@ class _Visit:
             fix = f"install Pouce there: {self.config.web.public_url}{INSTALL}"
             yield Finding(f"{what} token", "it was POUCE_SLACK__BOT_TOKEN, which is not given any more", fix)
             return
-        if installation.expires_at and installation.expires_at <= self.now():
+        if installation.expires_at and installation.expires_at <= self.watch.now:
             at = f"{installation.expires_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
             fix = "start Pouce, which renews it; if this stays, install Pouce there again"
             yield Finding(f"{what} token", f"it ended on {at} and was not renewed", fix)
@@ -166,7 +162,7 @@ class _Visit:
     def _clock(self, mine: Identity) -> Iterator[Finding]:
         if mine.date is None:
             return
-        away = abs(self.now() - mine.date)
+        away = abs(self.watch.now - mine.date)
         if away > _SKEW:
             said = f"Slack's is {round(away.total_seconds())} s away from ours"
             yield Finding("clocks", said, "set ours by NTP: past five minutes, nothing from Slack is let in")
