@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.charts import draw_png
+from bot.chats.given import install_alone, whose
 from bot.chats.household import HANDS, Hands, Household, clock
 from bot.chats.mattermost_installs import PLATFORM, server_of
 from bot.chats.mattermost_servers import Server, Servers
 from bot.config import Config, ConfigFaults, Mattermost
 from bot.domain.messages import Message
 from bot.domain.people import CLOCK, Address
-from bot.platforms.base import Lost, Pace, PlatformError, Receipt, Unreachable
+from bot.platforms.base import Pace, Receipt, Unreachable
 from bot.platforms.mattermost.client import PACE, MattermostVoice, typed_driver
 from bot.platforms.mattermost.guard import ROOT
 from bot.platforms.mattermost.house import Away, Seat
@@ -164,27 +166,16 @@ def open_mattermost(
 
 def _install_given(bot: Bot, given: Mattermost, now: datetime) -> None:
     """Ask the server whose the token of the configuration is; without an answer, believe the last one."""
-    driver = typed_driver(given.url, given.token)
-    try:
-        mine = MattermostVoice(driver, "", draw_png, lambda: now).identity()
-    except Lost as silence:
-        if _installation(bot, given.url):
-            return
-        fault = f"mattermost: {given.url} does not answer ({silence}), and its bot is not known yet"
-        raise ConfigFaults([fault]) from None
-    except PlatformError as refusal:
-        fault = f"mattermost.token: {refusal}"
-        raise ConfigFaults([fault]) from None
-    finally:
-        driver.close()
-    known = _installation(bot, given.url)
+    driver, known = typed_driver(given.url, given.token), _installation(bot, given.url)
+    voice = MattermostVoice(driver, "", draw_png, lambda: now)
+    with closing(driver):
+        mine = whose(voice.identity, "mattermost.token", given.url, "its bot", lambda: known is not None)
+    if mine is None:
+        return
     with bot.store.write(CLOCK) as memory:
         workspace = memory.workspace(PLATFORM, server_of(given.url), server_of(given.url))
-        secrets = known.secrets if known else ""
-        memory.install(Installation(workspace, secrets, mine.user, mine.name))
-        for other in memory.installations(PLATFORM):
-            if other.workspace != workspace and not other.secrets:  # an earlier token was of another server
-                memory.uninstall(other.workspace, now)
+        installation = Installation(workspace, known.secrets if known else "", mine.user, mine.name)
+        install_alone(memory, PLATFORM, installation, now)
 
 
 def _require_server(config: Config, house: MattermostHouse) -> None:

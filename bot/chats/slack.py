@@ -4,17 +4,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.oauth.installation_store import Installation as SlackInstallation
 
 from bot.charts import draw_png
+from bot.chats.given import install_alone, whose
 from bot.chats.household import HANDS, Hands, Household, clock
 from bot.chats.installs import PLATFORM, Installs
 from bot.config import Config, ConfigFaults, Slack
 from bot.domain.people import CLOCK, Address, Scope
-from bot.platforms.base import Lost, PlatformError, Refused
+from bot.platforms.base import PlatformError, Refused
 from bot.platforms.slack.client import SlackVoice, web_client
 from bot.platforms.slack.guard import Guard
 from bot.platforms.slack.house import Away, Seat
@@ -161,27 +163,20 @@ def _exchange(slack: Slack, client: WebClient) -> Callable[[Tokens, datetime], T
 
 def _install_fixed(bot: Bot, client: WebClient, slack: Slack, now: datetime) -> None:
     """Ask Slack whose the token of the configuration is; without an answer, believe the last one."""
-    try:
-        mine = auth_test(client, slack.bot_token)
-    except Lost as silence:
+
+    def known() -> bool:
         with bot.store.read(CLOCK) as memory:
-            if memory.installations(PLATFORM):
-                return
-        fault = f"slack: {slack.api_url} does not answer ({silence}), and its workspace is not known yet"
-        raise ConfigFaults([fault]) from None
-    except PlatformError as refusal:
-        fault = f"slack.bot_token: {refusal}"
-        raise ConfigFaults([fault]) from None
+            return bool(memory.installations(PLATFORM))
+
+    ask = partial(auth_test, client, slack.bot_token)
+    mine = whose(ask, "slack.bot_token", slack.api_url, "its workspace", known)
+    if mine is None:
+        return
     external = mine.enterprise if mine.org_wide else mine.team
     with bot.store.write(CLOCK) as memory:
         workspace = memory.workspace(PLATFORM, external, mine.name)
-        scopes = tuple(sorted(mine.scopes))
-        memory.install(Installation(workspace, "", mine.bot_user, mine.bot, scopes))
-        for other in memory.installations(PLATFORM):
-            if (
-                other.workspace != workspace and not other.secrets
-            ):  # an earlier token was of another workspace
-                memory.uninstall(other.workspace, now)
+        installation = Installation(workspace, "", mine.bot_user, mine.bot, tuple(sorted(mine.scopes)))
+        install_alone(memory, PLATFORM, installation, now)
 
 
 def require_socket(slack: Slack) -> None:
