@@ -19,6 +19,7 @@ from bot.domain.library import Library
 from bot.domain.practices import Catalogue
 from bot.store import Store, migrate
 from bot.store.tables import Base
+from tests.scene import Scene, new_bot, on
 
 PROMPTS = Path(__file__).parents[1] / "prompts"
 DATABASES = ("sqlite", "postgresql")
@@ -148,3 +149,13 @@ def _on(server: str, command: str) -> None:
 def catalogue() -> Catalogue:
     """The practices as they are; what the library lends beside them is tested by itself."""
     return replace(load(PROMPTS), library=Library())
+
+
+@pytest.fixture
+def scene() -> Iterator[Scene]:
+    """Ada, on a stage of her own."""
+    bot = new_bot()
+    scene = on(bot)
+    scene.add("ada")
+    yield scene
+    bot.store.close()

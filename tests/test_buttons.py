@@ -1,6 +1,5 @@
 """What happens when a button is pressed twice, by somebody else, too late, or after being tampered with."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,20 +7,16 @@ import pytest
 
 from bot.domain.events import Said, Where
 from bot.domain.people import Address
-from tests.scene import MONDAY, Scene, new_bot, on
+from tests.scene import MONDAY, Scene
 
 TEST = "/coach test 3 le formulaire fait peur"
 PHONE = "/coach retour un maire, rappeler au 06 12 34 56 78"
 
 
 @pytest.fixture
-def scene() -> Iterator[Scene]:
-    bot = new_bot()
-    scene = on(bot)
-    scene.add("ada")
+def scene(scene: Scene) -> Scene:
     scene.add("bob", "teammate")
-    yield scene
-    bot.store.close()
+    return scene
 
 
 def test_a_button_pressed_twice_answers_kindly_and_records_once(scene: Scene) -> None:

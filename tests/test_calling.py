@@ -1,21 +1,15 @@
 """A message to one's coach: it goes to whom it was written, once, or nowhere."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.scene import Scene, new_bot, on
+from tests.scene import Scene
 
 
 @pytest.fixture
-def scene() -> Iterator[Scene]:
-    bot = new_bot()
-    scene = on(bot)
-    scene.add("ada")
+def scene(scene: Scene) -> Scene:
     for name in ("chloé", "dan"):
         scene.add(name, "coach")
-    yield scene
-    bot.store.close()
+    return scene
 
 
 def heard(scene: Scene, name: str) -> str:

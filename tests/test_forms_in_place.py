@@ -1,7 +1,6 @@
 """After a form, the message whose button opened it shows the result; it never stays with its old buttons."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -9,19 +8,10 @@ import pytest
 
 from bot.domain.events import Submitted
 from bot.stories.audience import Seen
-from tests.scene import MONDAY, PLAIN, Scene, new_bot, on
+from tests.scene import MONDAY, PLAIN, Scene
 
 NOTE = "/coach test 3 le formulaire fait peur"
 FAR = datetime(2026, 12, 18, 11, tzinfo=UTC)
-
-
-@pytest.fixture
-def scene() -> Iterator[Scene]:
-    bot = new_bot()
-    scene = on(bot)
-    scene.add("ada")
-    yield scene
-    bot.store.close()
 
 
 def standing(scene: Scene) -> list[Seen]:

@@ -1,23 +1,12 @@
 """Inviting somebody whom Pouce has never met, and whom the chat tells of."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.domain.events import Profile, Said, Where
 from bot.domain.people import CLOCK, Person
-from tests.scene import Scene, new_bot, on
+from tests.scene import Scene
 
 CHLOE = {"U123": Profile("Chloé Martin", "fr-FR", "Indian/Reunion")}
-
-
-@pytest.fixture
-def scene() -> Iterator[Scene]:
-    bot = new_bot()
-    scene = on(bot)
-    scene.add("ada")
-    yield scene
-    bot.store.close()
 
 
 def types(scene: Scene, text: str, mentioned: dict[str, Profile] | None = None) -> str:

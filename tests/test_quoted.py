@@ -1,12 +1,11 @@
 """« Noter ce message »: what becomes of words that somebody chose in the chat."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from bot.domain.events import Quoted, Said, Where, Written
-from tests.scene import MONDAY, Scene, new_bot, on
+from tests.scene import MONDAY, Scene
 
 LINK = "https://chat.example/archives/C1/p1"
 FRIDAY = MONDAY - timedelta(days=3)
@@ -30,15 +29,6 @@ NO_NOTES = (
     "Le bouton ne marche pas chez moi",
 )
 """Orders, answers, questions, slips, plans whose day is past, and what nobody can tell."""
-
-
-@pytest.fixture
-def scene() -> Iterator[Scene]:
-    bot = new_bot()
-    scene = on(bot)
-    scene.add("ada")
-    yield scene
-    bot.store.close()
 
 
 def chosen(scene: Scene, text: str, written_at: datetime | None = None, name: str = "ada") -> str:

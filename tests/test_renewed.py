@@ -1,24 +1,14 @@
 """A profile changed in the chat: what somebody chose here stays, the rest follows, and nothing is said."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.events import Arrived, Profile, Renewed
 from bot.domain.people import CLOCK, Person
-from tests.scene import Scene, new_bot, on
+from tests.scene import Scene
 
 RUN = Profile("Ada L.", "en-US", "Indian/Reunion")
-
-
-@pytest.fixture
-def scene() -> Iterator[Scene]:
-    bot = new_bot()
-    scene = on(bot)
-    scene.add("ada")
-    yield scene
-    bot.store.close()
 
 
 def renewed(scene: Scene, profile: Profile, name: str = "ada") -> None:
