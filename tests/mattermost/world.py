@@ -1,45 +1,36 @@
 """A story played on Mattermost: what people do goes to the doors as the server sends it, screens are read."""
 
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from bot.casting import Cast
 from bot.domain.messages import Button, Form, Input
-from bot.domain.people import Scope
 from bot.domain.practices import FieldKind
 from bot.platforms.mattermost.forms import visible_form
-from bot.stories.steps import PersonLine, TeamLine
+from bot.stories.steps import PersonLine
 from bot.stories.world import Seen
 from tests.mattermost.eyes import Shown
 from tests.mattermost.fake.dialogs import elements_shown
 from tests.mattermost.fake.state import Json, Mattermost, id_of
 from tests.mattermost.house import TEAM, World
 from tests.mattermost.people import Answer, People
-
-COMMAND = "/coach"
-A_MOMENT = timedelta(seconds=1.1)
-_TURNS = 3
+from tests.played import A_MOMENT, COMMAND, TURNS, Played, listed, plain, with_labels
 
 
 def user_of(name: str) -> str:
     """Return the name under which Mattermost knows somebody of a story."""
-    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return plain(name).lower()
 
 
 @dataclass
-class MattermostWorld:
-    """Implements `World`: nobody here touches the bot but through Mattermost."""
+class MattermostWorld(Played):
+    """Implements `World` on Mattermost."""
 
     world: World
     number: int = 0
     """Which of the servers."""
     people: People = field(init=False)
-    cast: Cast = field(init=False)
-    shown: list[Seen] = field(default_factory=list)
-    screens: dict[tuple[str, str], tuple[object, ...]] = field(default_factory=dict)
-    """What each thing on somebody's screen said when it was last looked at."""
     numbers: dict[str, int] = field(default_factory=dict)
     """Of each post, as stories know messages."""
 
@@ -48,27 +39,20 @@ class MattermostWorld:
         self.cast = Cast(self.world.bot, self.world.workspaces[self.number])
 
     @property
+    def house(self) -> World:
+        return self.world
+
+    @property
     def mattermost(self) -> Mattermost:
         return self.world.servers[self.number]
-
-    def begin(self, at: datetime) -> None:
-        self.world.now = at
-        self._at(at)
-
-    def add_team(self, team: TeamLine) -> None:
-        self.cast.add_team(team)
 
     def add_person(self, person: PersonLine, now: datetime) -> None:
         name, known = person.name.capitalize(), {"locale": person.language, "zone": person.zone}
         user = self.mattermost.user(user_of(person.name), TEAM, nickname=name, **known)
-        self.cast.add_person(replace(person, name=user.id), now)
-        with self.world.bot.store.write(Scope(self.cast.workspace)) as memory:
-            found = memory.person(self.cast.people[user.id])
-            assert found
-            memory.save(replace(found, name=name))
+        self.enrol(person, user.id, now)
 
     def says(self, name: str, text: str, now: datetime) -> None:
-        self._at(now)
+        self.at(now)
         command, _, rest = text.partition(" ")
         if command == COMMAND:
             self._done(name, self.people.commands(user_of(name), rest))
@@ -77,7 +61,7 @@ class MattermostWorld:
             self._done(name, Answer())
 
     def presses(self, name: str, button: Button, post: int, now: datetime) -> None:
-        self._at(now)
+        self.at(now)
         found = [
             each
             for shown in self.people.sees(user_of(name))
@@ -87,32 +71,16 @@ class MattermostWorld:
         self._done(name, self.people.press(user_of(name), found[-1]))
 
     def fills(self, name: str, values: Mapping[str, str], now: datetime) -> None:
-        self._at(now)
+        self.at(now)
         shown = self.mattermost.dialogs[id_of(user_of(name))]
         many = {each["name"] for each in shown["dialog"]["elements"] if each.get("multiselect")}
-        sent = {key: _listed(value) if key in many else value for key, value in values.items()}
+        sent = {key: listed(value) if key in many else value for key, value in values.items()}
         self._done(name, self.people.submits(user_of(name), sent))
-
-    def next_wake(self, now: datetime) -> datetime | None:
-        return self.world.bot.next_wake(now)
-
-    def tick(self, now: datetime) -> None:
-        self._at(now)
-        self.world.bot.tick(self.world.now)
-        self.world.work()
-
-    def seen_by(self, name: str) -> list[Seen]:
-        self._look(name)
-        return [each for each in self.shown if each.to == name]
-
-    def _at(self, now: datetime) -> None:
-        """People take a moment to read what came before they act."""
-        self.world.go_on(max(now - self.world.now, A_MOMENT))
 
     def _settle(self) -> None:
         """Let a worker send what had to wait for its turn at the same address."""
         self.world.work()
-        for _ in range(_TURNS):
+        for _ in range(TURNS):
             self.world.go_on(A_MOMENT)
             if not self.world.bot.postman.send(self.world.now):
                 return
@@ -121,40 +89,30 @@ class MattermostWorld:
         assert answer.status in {0, 200}, answer
         assert not answer.error, answer
         self._settle()
-        self._look(name)
-        for field_id, error in answer.errors.items():
-            self._show(Seen(0, self.world.now, name, "reply", f"{field_id} : {error}"))
+        self.look(name)
+        self.show_errors(name, answer.errors)
 
     # Looking at a screen
 
-    def _look(self, name: str) -> None:
+    def look(self, name: str) -> None:
         """Note what came or changed on somebody's screen since it was last looked at."""
         for each in self.people.sees(user_of(name)):
-            if self._is_new(name, each.id, (each.text, *(button.label for button in each.buttons))):
-                self._show(self._seen(name, each))
+            if self.is_new(name, each.id, (each.text, *(button.label for button in each.buttons))):
+                self.show(self._seen(name, each))
         form = self.mattermost.dialogs.get(id_of(user_of(name)))
-        if form and self._is_new(name, "form", (id(form),)):
+        if form and self.is_new(name, "form", (id(form),)):
             shown = _form(form, self.mattermost)
             text = visible_form({"dialog": form["dialog"]})
-            self._show(Seen(0, self.world.now, name, "form", text, form=shown))
-
-    def _is_new(self, name: str, what: str, now: tuple[object, ...]) -> bool:
-        before = self.screens.get((name, what))
-        self.screens[name, what] = now
-        return now != before
-
-    def _show(self, seen: Seen) -> None:
-        self.shown.append(replace(seen, order=len(self.shown)))
+            self.show(Seen(0, self.world.now, name, "form", text, form=shown))
 
     def _seen(self, name: str, shown: Shown) -> Seen:
         buttons = tuple(Button(each.label, "", token=f"{each.post}/{each.id}") for each in shown.buttons)
-        labels = " ".join(f"[{each.label}]" for each in buttons)
         return Seen(
             order=0,
             at=datetime.fromtimestamp(shown.at, UTC),
             to=name,
             kind="reply",
-            text=f"{shown.text}\n{labels}" if labels else shown.text,
+            text=with_labels(shown.text, [each.label for each in buttons]),
             buttons=buttons,
             attachments=shown.files,
             message_id=self._number(shown),
@@ -177,7 +135,3 @@ def _input(element: Json) -> Input:
     if kind is FieldKind.CHOICES and isinstance(value, str):
         value = value.split(",")
     return Input(element["name"], kind, element["display_name"], choices=choices, value=value)
-
-
-def _listed(value: str) -> list[str]:
-    return [each.strip() for each in value.split(",") if each.strip()]
