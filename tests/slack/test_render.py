@@ -7,31 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.catalogue import find_prompts, load_phrases
-from bot.catalogue_wordings import FACTS
-from bot.domain.messages import Button, Chart, Fact, File, Message, Part, Style, Table
+from bot.domain.messages import Button, Chart, Fact, File, Message, Part, Table
 from bot.domain.practices import Catalogue
 from bot.phrases import LANGUAGES
 from bot.platforms.room.render import render as room_text
 from bot.platforms.slack.render import blocks, fallback, home_view, limits, rest, visible
-from bot.words import Words, placeholders
+from tests.samples import TIMES, Samples, grown, phrases, wordings
 from tests.slack.oracle import refused
 
 SEALED = "v1.sealed"
-LOG = Button("Je note", "log", style=Style.PRIMARY, token=SEALED)
-LATER = Button("Plus tard…", "later", token=f"{SEALED}-later")
+SAMPLES = Samples(SEALED)
+LOG, LATER = SAMPLES.log, SAMPLES.later
 HOSTILE = "<!channel> <@U1> @here *gras* _i_ `code` <http://x|clic> https://x.fr :tada: &amp; > fin"
-WHOLE = Message(
-    "Bonjour Ada. Un test cette semaine ?",
-    (LOG, LATER),
-    quote="le formulaire\nfait peur",
-    facts=(Fact("Semaine", "2 notes"), Fact("Comité", "dans 50 jours")),
-    table=Table(("Jour", "Quoi"), (("lundi", "cap"), ("mardi", ""))),
-    chart=Chart("Douze semaines", ("S48",), (("Tests", (3,)),), "3 tests."),
-    files=(File("dossier.pdf", "application/pdf", b"", "Le dossier du comité"),),
-    parts=(Part("Un retour hier ?", (Button("Je note", "log", token=f"{SEALED}-line"),)),),
-    footer="Visible par l’équipe.",
-)
+WHOLE = SAMPLES.whole()
 
 
 def elements(message: Message, kind: str) -> list[dict[str, Any]]:
@@ -223,43 +211,16 @@ def test_what_would_be_left_out_is_told(message: Message, problem: str) -> None:
     assert list(limits(message)) == [problem]
 
 
-TEXT = st.text(max_size=60)
-TIMES = st.integers(1, 400)
-LABEL = st.text(max_size=300)
-BUTTON = st.builds(Button, LABEL, TEXT, style=st.sampled_from(Style), token=st.just(SEALED))
-PART = st.builds(Part, TEXT, st.lists(BUTTON, max_size=2).map(tuple), TEXT)
-ROWS = st.lists(st.tuples(TEXT, TEXT), max_size=9).map(tuple)
-ANY = st.builds(
-    Message,
-    TEXT,
-    st.lists(BUTTON, max_size=6).map(tuple),
-    TEXT,
-    st.lists(st.builds(Fact, TEXT, TEXT), max_size=12).map(tuple),
-    st.none() | st.builds(Table, st.just(("a", "b")), ROWS),
-    st.none() | st.builds(lambda title, alt: Chart(title, (), (), alt), TEXT, TEXT),
-    st.lists(st.builds(File, TEXT, st.just("a/b"), st.just(b""), TEXT), max_size=3).map(tuple),
-    st.lists(PART, max_size=15).map(tuple),
-    TEXT,
-)
-
-
 @settings(max_examples=60)
-@given(ANY, TIMES, TIMES, TIMES)
+@given(SAMPLES.any(6, 15), TIMES, TIMES, TIMES)
 def test_any_message_is_carried(small: Message, much: int, more: int, most: int) -> None:
-    facts = tuple(replace(each, value=each.value * more) for each in small.facts)
-    parts = tuple(replace(each, text=each.text * more, quote=each.quote * much) for each in small.parts)
-    message = replace(small, text=small.text * much, quote=small.quote * most, facts=facts, parts=parts)
+    message = grown(small, much, more, most)
     assert refused(message) == []
     assert list(limits(message)) == []
 
 
 def test_a_message_of_too_much_of_everything_is_carried() -> None:
-    part = Part("p" * 5_000, (Button("b" * 400, "v" * 400, token=SEALED),) * 9, "q" * 5_000)
-    rows = tuple(("c" * 500,) * 30 for _ in range(300))
-    facts, file = (Fact("f" * 500, "v" * 500),) * 300, File("n" * 500, "a/b", b"", "a" * 500)
-    table, chart = Table(("h" * 500,) * 30, rows), Chart("t" * 5_000, (), (), "a" * 50_000)
-    long, logs = "t" * 50_000, (LOG,) * 60
-    full = Message(long, logs, "q" * 50_000, facts, table, chart, (file,) * 300, (part,) * 60, long)
+    full = SAMPLES.too_much()
     assert refused(full) == []
     assert "q" * 50_000 in rest(full)
 
@@ -269,11 +230,7 @@ def test_a_message_of_too_much_of_everything_is_carried() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_phrase_is_carried_whatever_is_put_in_it(language: str) -> None:
-    speech = Words(load_phrases(find_prompts())).speech(language)
-    forms = [[each] if isinstance(each, str) else each.values() for each in speech.phrases.values()]
-    phrases = [text for several in forms for text in several]
-    assert len(phrases) > 300
-    said = [speech.fill(text, dict.fromkeys(placeholders(text), HOSTILE * 40)) for text in phrases]
+    said = phrases(language, HOSTILE * 40)
     for n in range(len(said)):
         first, second, third = (said * 2)[n : n + 3]
         parts = (Part(second, (Button(first, "verb", token=SEALED),)),)
@@ -286,13 +243,9 @@ def test_every_phrase_is_carried_whatever_is_put_in_it(language: str) -> None:
 def test_every_wording_of_every_practice_reads_the_same_as_in_the_room(
     catalogue: Catalogue, language: str
 ) -> None:
-    speech = Words(load_phrases(find_prompts())).speech(language)
     for practice in catalogue.practices:
         words = practice.words[language]
-        variants = [*words.nudge, *words.planned, *words.plan_past, *words.summary, words.none, words.noted]
-        variants += [text for several in words.by_reminder.values() for text in several]
-        for text in filter(None, variants):
-            said = speech.fill(text, dict.fromkeys([*FACTS, *placeholders(text)], "R&D <3 *x*"))
+        for said in wordings(practice, language, "R&D <3 *x*"):
             lines = tuple(Part(each, (LOG,)) for each in words.line[:2])
             message = Message(said, (LOG, LATER), parts=lines, footer=words.label)
             assert visible(blocks(message)).split() == room_text(message).split()
