@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.domain.activities import Activity
 from bot.domain.budget import Budget
 from bot.domain.calendar import WorkDays
-from bot.domain.events import Event, Profile
+from bot.domain.events import Event, Profile, Said
 from bot.domain.messages import Button, Form, Message, Reply, To
 from bot.domain.moments import last_night, local_date, next_moment
 from bot.domain.nudges import Nudge
@@ -77,6 +77,12 @@ class Turn:
     def speech(self) -> Speech:
         """Pouce's words in the person's language."""
         return self.kit.words.speech(self.person.language)
+
+    @cached_property
+    def said_on(self) -> date:
+        """The date on which they wrote what is heard now: « hier » is the day before that one."""
+        at = self.event.at if isinstance(self.event, Said) else None
+        return local_date(min(at, self.now), self.person) if at else self.today
 
     def say(self, key: str, **facts: object) -> str:
         """Return a phrase in the person's language."""

@@ -67,6 +67,8 @@ class Said(Event):
     """The chat's id of the message that heads the thread it was typed in, where the chat says."""
     under: Written | None = None
     """What heads the thread it was typed in, where the chat tells."""
+    at: datetime | None = None
+    """When it was typed, where the chat says: after a cut, it is heard later."""
     mentioned: Mapping[str, Profile] = field(default_factory=dict)
     """Who is named in the text, by the chat's own id, and what the chat says of each."""
 

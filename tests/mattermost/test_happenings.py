@@ -40,6 +40,15 @@ def test_what_is_typed_in_the_direct_channel_is_for_pouce() -> None:
     assert not found.opens_forms, "no form opens because of a post"
 
 
+def test_it_says_when_it_was_typed() -> None:
+    found = said("test 2 agents", create_at=1_795_000_000_123)
+    assert found
+    assert found.at
+    assert abs(found.at.timestamp() - 1_795_000_000.123) < 0.001
+    with pytest.raises(Malformed):
+        said("test 2 agents", create_at=10**18)
+
+
 @pytest.mark.parametrize(
     ("typed", "text"),
     [

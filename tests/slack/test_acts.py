@@ -93,6 +93,12 @@ def test_a_word_in_the_direct_channel_is_answered_there_and_stays(people: People
     assert len(slack.keys(TEAM)) == 1, "it left as a delivery, under its own key"
 
 
+def test_a_word_that_slack_brings_late_is_of_the_day_it_was_typed(people: People) -> None:
+    people.says(ADA, "test 2 agents bloqués hier", ts=f"{(NOW - timedelta(days=1)).timestamp():.6f}")
+    (shown,) = people.sees(ADA)
+    assert "dim. 22 nov." in said(shown)
+
+
 def test_what_slack_brings_again_is_recorded_once_and_answered_once(people: People, world: World) -> None:
     people.says(ADA, "test 2 agents bloqués au mot de passe")
     people.again()

@@ -6,6 +6,7 @@ a cut. The id of the event is made of the post's own, so that it is heard once, 
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -17,6 +18,8 @@ from bot.platforms.mattermost.shapes import Id, Malformed, NoId, Part, Short, Te
 
 DIRECT = "D"
 """The type of a channel between two people; `data.channel_type` of the event, `type` of the channel."""
+_LAST = 10**14
+"""Milliseconds since 1970 that are no date any more: nobody posts after the year 5000."""
 
 
 class Posted(Part):
@@ -29,9 +32,14 @@ class Posted(Part):
     message: Text = ""
     type: Short = ""
     """Nothing when somebody typed it; the server's own begin with `system_`."""
-    create_at: int = Field(0, ge=0)
+    create_at: int = Field(0, ge=0, le=_LAST)
     delete_at: int = 0
     props: dict[str, Any] | None = None
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was written, where the server says."""
+        return datetime.fromtimestamp(self.create_at / 1e3, UTC) if self.create_at else None
 
 
 def posted(post: Mapping[str, Any]) -> Posted:
@@ -78,4 +86,5 @@ def _said(post: Posted, seat: Seat, where: Where, text: str) -> Said:
         channel=None if where is Where.DIRECT else post.channel_id,
         thread=post.root_id or None,
         opens_forms=False,
+        at=post.at,
     )

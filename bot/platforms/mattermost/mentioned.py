@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import structlog
 
@@ -55,4 +54,4 @@ def heading(seat: Seat, said: Said) -> Written | None:
         log.info("thread not read", action="thread", why=str(failure))
         return None
     mine = there.user_id == seat.bot_user
-    return None if mine else Written(there.message, datetime.fromtimestamp(there.create_at / 1e3, UTC))
+    return None if mine else Written(there.message, there.at)

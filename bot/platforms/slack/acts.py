@@ -96,6 +96,7 @@ class Acts:
             text=text,
             opens_forms=False,
             mentioned=self._mentioned(text),
+            at=_instant(event.ts),
         )
         self.house.hear(said, nothing)
         self._home()
@@ -112,6 +113,7 @@ class Acts:
             channel=event.channel,
             opens_forms=False,
             mentioned=self._mentioned(text),
+            at=_instant(event.ts),
         )
         for reply in self.house.hear(said, _without_drawing):
             if reply.message:
