@@ -26,7 +26,13 @@ DATABASES = ("sqlite", "postgresql")
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder that Linux keeps in memory
 ROOM = 2 * 1024**3
 """Bytes that a whole run may need, PostgreSQL included."""
-LONGEST = ("delivery/test_kills.py", "slack/test_delivery.py", "test_year.py", "browser/test_week.py")
+LONGEST = (
+    "delivery/test_kills.py",
+    "mattermost/test_kills.py",
+    "slack/test_delivery.py",
+    "test_year.py",
+    "browser/test_week.py",
+)
 """Files of which one test takes half a minute, most of it to wait: begun last, they would be waited for."""
 hypothesis.settings.register_profile("busy", deadline=None)
 hypothesis.settings.load_profile("busy")

@@ -31,7 +31,7 @@ class Ordeal:
     """Whether the chat fails while it is searched, too, and not only when the machine is busy."""
 
 
-SHORT, LONG = Ordeal(25, 1_000, 150), Ordeal(200, 10_000, 300, hard_to_search=True)
+SHORT, LONG = Ordeal(25, 1_000, 180), Ordeal(200, 10_000, 300, hard_to_search=True)
 
 
 def test_nothing_is_lost_or_sent_twice_through_kills(database_url: str, store: Store) -> None:

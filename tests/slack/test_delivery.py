@@ -284,7 +284,7 @@ def test_nothing_is_lost_or_sent_twice_through_kills(database_url: str, store: S
 def test_nothing_is_lost_or_sent_twice_through_kills_of_several_workers(
     database_url: str, store: Store
 ) -> None:
-    through_kills(database_url, store, replace(kills.SHORT, patience=180))
+    through_kills(database_url, store, kills.SHORT)
 
 
 @pytest.mark.soak
