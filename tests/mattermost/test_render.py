@@ -179,6 +179,7 @@ def test_what_an_old_server_has_no_room_for_is_dropped_last_first_and_told() -> 
     message = Message("x", (LOG,), parts=parts)
     assert refused(message) == []
     assert 10 < len(actions(message, "old")) < 41
+    assert actions(message, "old") == actions(message, "new")[: len(actions(message, "old"))]
     assert len(actions(message, "new")) == 41
     assert "· ligne 19" in shown(message)
     assert [each for each in limits(message) if each.startswith("41 buttons")]

@@ -9,7 +9,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import count, zip_longest
+from itertools import count, groupby, zip_longest
 from typing import Any, TypeVar
 
 from bot.domain.messages import Button, Chart, Fact, File, Message, Part, Style, Table
@@ -23,6 +23,12 @@ MOST_COLUMNS = 20
 NOTHING = "…"
 _RESERVE = 300
 """Characters of the props for what the client and the server put there."""
+_UNTOLD = (
+    '"id":0,"fallback":"","color":"","pretext":"","author_name":"","author_link":"","author_icon":"",'
+    '"title":"","title_link":"","fields":null,"image_url":"","thumb_url":"","footer":"","footer_icon":"",'
+    '"ts":null,'
+)
+"""What the server adds to an attachment before it measures (model/slack_attachment.go, 2021 and 2026)."""
 _TOKEN = 300
 """Of what stands behind a button, about: the token, the key of the post, and the mark that binds them."""
 _CALLBACK = "https://" + "a" * 90
@@ -168,9 +174,13 @@ def _props(message: Message, features: Features, action: Action) -> dict[str, An
 
 
 def _size(props: dict[str, Any]) -> int:
-    """Return how long props are as the server keeps them: Go writes these three signs in six."""
+    """Return how long props are as the server keeps them.
+
+    Go writes these five signs in six, and every field of an attachment, also those that were not told.
+    """
     written = json.dumps(props, ensure_ascii=False, separators=(",", ":"))
-    return len(written) + 5 * sum(map(written.count, "<>&"))
+    untold = len(_UNTOLD) * len(props.get("attachments", ()))
+    return len(written) + untold + 5 * sum(map(written.count, "<>&\u2028\u2029"))
 
 
 def _with_buttons(message: Message, most: int) -> Message:
@@ -182,17 +192,22 @@ def _with_buttons(message: Message, most: int) -> Message:
 
 
 def _attachments(message: Message, action: Action) -> Iterator[dict[str, Any]]:
+    """Give a paragraph with its buttons each, and together those that have none: each takes much room."""
     numbers = count()
     alone = [Part("", message.buttons)] if message.buttons else []
-    for part in (*alone, *message.parts):
-        text, buttons = f"· {part.text}" if part.text.strip() else "", part.buttons
-        blocks = [
-            *_text(text),
-            *_quote(part.quote),
-            *_list(line(each.label) for each in buttons if len(each.label) > BUTTON),
-        ]
-        actions = [action(each, next(numbers)) for each in buttons]
-        yield {"text": "\n\n".join(blocks), **({"actions": actions} if actions else {})}
+    for pressed, parts in groupby((*alone, *message.parts), lambda part: bool(part.buttons)):
+        if not pressed:
+            yield {"text": "\n\n".join(block for each in parts for block in _paragraph(each))}
+            continue
+        for each in parts:
+            actions = [action(button, next(numbers)) for button in each.buttons]
+            yield {"text": "\n\n".join(_paragraph(each)), "actions": actions}
+
+
+def _paragraph(part: Part) -> Iterator[str]:
+    yield from _text(f"· {part.text}" if part.text.strip() else "")
+    yield from _quote(part.quote)
+    yield from _list(line(each.label) for each in part.buttons if len(each.label) > BUTTON)
 
 
 def _action(callback: str, features: Features, behind: Behind, button: Button, number: int) -> dict[str, Any]:

@@ -183,6 +183,8 @@ def create_direct(call: Call) -> Json:
     call.require(allowed=call.user.is_admin or call.user.id in ids)
     if any(each not in users for each in ids):
         refuse(400, "api.channel.create_direct_channel.invalid_user.app_error")
+    if call.mattermost.keeps_apart(set(ids)):
+        refuse(403, "api.channel.create_channel.direct_channel.team_restricted_error")
     return about_channel(call.mattermost.direct(*ids))
 
 

@@ -25,8 +25,8 @@ class Edition:
     """Whether the settings that clients need are only told to who asks for the old format."""
     empty_answers: bool = True
     """Whether an action may be answered with nothing; it is an error otherwise."""
-    restricts_direct_messages: bool = True
-    """Whether RestrictDirectMessage binds bots too, or only the menus of people."""
+    restricts_posts: bool = True
+    """Whether RestrictDirectMessage binds what is posted in a direct channel, or only who may open one."""
     built_in: frozenset[str] = field(
         default=frozenset(
             {"away", "dnd", "echo", "help", "invite", "join", "leave", "me", "online", "status"}
@@ -49,7 +49,7 @@ OLD = Edition(
     multiselect=False,
     old_format=True,
     empty_answers=False,
-    restricts_direct_messages=False,
+    restricts_posts=False,
 )
 NEW = Edition(
     version="11.10.1",

@@ -13,6 +13,13 @@ MOST = 16_383
 PENDING_LIFE = 30.0
 _MOST_SINCE, _MOST_IN_PAGE = 1_000, 200
 _NAME = re.compile(r"@([a-z0-9][a-z0-9._-]*)", re.IGNORECASE)
+_ESCAPED = re.compile("[<>&\u2028\u2029]")
+_TEXTS = (
+    "fallback color pretext author_name author_link author_icon title title_link text "
+    "image_url thumb_url footer footer_icon"
+)
+_ATTACHMENT: Json = {"id": 0, **dict.fromkeys(_TEXTS.split(), ""), "fields": None, "ts": None}
+"""model/slack_attachment.go: none of its fields may be left out."""
 
 
 @route("POST", "/posts", "CreatePost", 201, locks=False)
@@ -48,12 +55,8 @@ def _may_post(call: Call) -> Channel:
 
 
 def _apart(mattermost: Mattermost, where: Channel) -> bool:
-    """Tell whether a direct channel joins people who share no team, where that is forbidden."""
-    bound = mattermost.settings.RestrictDirectMessage == "team" and (
-        mattermost.edition.restricts_direct_messages
-    )
-    teams = mattermost.teams.values()
-    return bound and where.kind == "D" and not any(where.members <= each.members for each in teams)
+    """Tell whether a direct channel that is there joins people whom newer servers keep apart since."""
+    return mattermost.edition.restricts_posts and where.kind == "D" and mattermost.keeps_apart(where.members)
 
 
 def _already(mattermost: Mattermost, pending: str) -> Json | None:
@@ -96,9 +99,8 @@ def add(
     root: str = "",
 ) -> Json:
     """Store a post and tell whoever reads there."""
-    kept = deepcopy(props or {}) | ({"from_bot": "true"} if user.is_bot else {})
+    kept = _typed(mattermost, props or {}) | ({"from_bot": "true"} if user.is_bot else {})
     _check(mattermost, message, kept)
-    _with_action_ids(mattermost, kept)
     at = mattermost.ms()
     made: Json = {
         "id": mattermost.new_id("p"),
@@ -128,14 +130,27 @@ def add(
 def _check(mattermost: Mattermost, message: str, props: Json) -> None:
     if len(message) > MOST:
         refuse(400, "model.post.is_valid.message_length.app_error")
-    if len(json.dumps(props, ensure_ascii=False, separators=(",", ":"))) > mattermost.edition.most_props:
+    if len(written(props)) > mattermost.edition.most_props:
         refuse(400, "model.post.is_valid.props.app_error")
 
 
-def _with_action_ids(mattermost: Mattermost, props: Json) -> None:
-    for action in actions_of(props):
-        if not action.get("id"):
-            action["id"] = mattermost.new_id("a")
+def written(props: Json) -> str:
+    """Return props as Go writes them: five signs take six characters."""
+    told = json.dumps(props, ensure_ascii=False, separators=(",", ":"))
+    return _ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", told)
+
+
+def _typed(mattermost: Mattermost, props: Json) -> Json:
+    """Return props as they are kept: an attachment has every field, told or not, and an action has an id.
+
+    Both happen before the length is looked at (model/post.go, PreCommit and GenerateActionIds).
+    """
+    kept = deepcopy(props)
+    if kept.get("attachments"):
+        kept["attachments"] = [{**_ATTACHMENT, **each} for each in kept["attachments"]]
+    for action in actions_of(kept):
+        action["id"] = action.get("id") or mattermost.new_id("a")
+    return kept
 
 
 def actions_of(props: Json) -> Iterator[Json]:
@@ -186,8 +201,7 @@ def show_ephemeral(
     mattermost: Mattermost, user: str, channel: str, message: str, props: Json | None = None
 ) -> Json:
     """Show something to one person: it is stored nowhere else."""
-    kept = deepcopy(props or {})
-    _with_action_ids(mattermost, kept)
+    kept = _typed(mattermost, props or {})
     at = mattermost.ms()
     made = {
         "id": mattermost.new_id("e"),
@@ -225,10 +239,9 @@ def _mine(call: Call) -> Json:
 
 def changed(mattermost: Mattermost, post: Json, message: str | None, props: Json | None) -> Json:
     """Change a post: without props, those that were there stay, and its buttons with them."""
-    kept = post["props"] if props is None else deepcopy(props)
+    kept = post["props"] if props is None else _typed(mattermost, props)
     text = post["message"] if message is None else message
     _check(mattermost, text, kept)
-    _with_action_ids(mattermost, kept)
     at = mattermost.ms()
     edited = at if text != post["message"] else post["edit_at"]
     post |= {"message": text, "props": kept, "update_at": at, "edit_at": edited}

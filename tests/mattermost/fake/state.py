@@ -225,6 +225,11 @@ class Mattermost:
         self.channels[made.id] = made
         return made
 
+    def keeps_apart(self, users: set[str]) -> bool:
+        """Say whether people share no team, where that keeps them from writing to each other."""
+        bound = self.settings.RestrictDirectMessage == "team"
+        return bound and not any(users <= each.members for each in self.teams.values())
+
     def who(self, name: str) -> User:
         """Return somebody by id or by name."""
         return self.users.get(name) or self.users[id_of(name)]
