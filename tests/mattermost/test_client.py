@@ -156,7 +156,7 @@ def test_a_server_that_asks_to_wait_for_a_file_is_waited_for(desk: Desk) -> None
         ("401 api.context.session_expired.app_error", Refused, "POUCE_MATTERMOST__TOKEN", False),
         ("403 api.context.permissions.app_error", Unreachable, "not a member", False),
         ("400 api.post.create_post.can_not_post_to_deleted.error", Unreachable, "archived", False),
-        ("400 model.post.is_valid.message_length.app_error", Refused, "fault of Pouce", False),
+        ("400 model.post.is_valid.message_length.app_error", Unreachable, "fault of Pouce", False),
         ("400 api.of.tomorrow", Refused, r"api\.of\.tomorrow", False),
         ("404 api.of.tomorrow", Unreachable, r"api\.of\.tomorrow", False),
         ("501 api.of.tomorrow", Refused, "turned off", False),
@@ -215,12 +215,20 @@ def test_somebody_who_is_not_there_is_unreachable(desk: Desk) -> None:
         desk.voice.profile(Address(1, "n" * 26))
 
 
-def test_a_person_of_no_common_team_may_be_out_of_reach(new: Desk) -> None:
+def test_a_person_of_no_common_team_may_be_out_of_reach(desk: Desk) -> None:
+    desk.mattermost.user("eve", "other")
+    desk.mattermost.settings.RestrictDirectMessage = "team"
+    with pytest.raises(Unreachable, match="RestrictDirectMessage"):
+        desk.voice.send(desk.person("eve"), DONE, "k1")
+    desk.voice.send(desk.person("ada"), DONE, "k2")
+
+
+def test_newer_servers_keep_apart_those_who_wrote_to_each_other_before(new: Desk) -> None:
     new.mattermost.user("eve", "other")
+    new.voice.send(new.person("eve"), DONE, "k1")
     new.mattermost.settings.RestrictDirectMessage = "team"
     with pytest.raises(Unreachable, match="RestrictDirectMessage"):
-        new.voice.send(new.person("eve"), DONE, "k1")
-    new.voice.send(new.person("ada"), DONE, "k2")
+        new.voice.send(new.person("eve"), DONE, "k2")
 
 
 # Looking for a message

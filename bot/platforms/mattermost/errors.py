@@ -12,6 +12,8 @@ _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
 _TIMEOUT, _TOO_LARGE, _TOO_MANY, _BROKEN, _DISABLED = 408, 413, 429, 500, 501
 
 _LATE = "the form came too late: press again"
+_TOO_OFTEN = "this answer comes too late, or was given too often"
+_OURS = "Mattermost does not take this message, and takes others: a fault of Pouce, please report it"
 _GONE = "this account is not there"
 _NOT_THERE = "this conversation is not there, or Pouce is not a member of it: add it there"
 
@@ -34,10 +36,15 @@ _UNREACHABLE = {
     "api.post.update_post.find.app_error": "the message is not there any more",
     "api.post.update_post.permissions_details.app_error": "the message is not there any more",
     "interactive_message.decode_trigger_id.expired": _LATE,
-    "web.command_webhook.invalid.app_error": "this answer comes too late, or was given too often",
+    "web.command_webhook.invalid.app_error": _TOO_OFTEN,
+    "app.command_webhook.get.missing": _TOO_OFTEN,
+    "app.command_webhook.try_use.invalid": _TOO_OFTEN,
+    "model.post.is_valid.msg.app_error": _OURS,
+    "model.post.is_valid.message_length.app_error": _OURS,
+    "model.post.is_valid.props.app_error": _OURS,
+    "model.post.is_valid.file_ids.app_error": _OURS,
 }
 
-_OURS = "Mattermost does not take this message: a fault of Pouce, please report it"
 _FIXES = {
     "api.context.session_expired.app_error": "the server does not know the token: make a new one for the bot "
     "and set POUCE_MATTERMOST__TOKEN, and see that the bot is enabled",
@@ -46,10 +53,6 @@ _FIXES = {
     "api.bot.create_disabled": "allow bot accounts (ServiceSettings.EnableBotAccountCreation)",
     "app.user_access_token.disabled": "allow access tokens (ServiceSettings.EnableUserAccessTokens)",
     "api.file.attachments.disabled.app_error": "let people send files (FileSettings.EnableFileAttachments)",
-    "model.post.is_valid.msg.app_error": _OURS,
-    "model.post.is_valid.message_length.app_error": _OURS,
-    "model.post.is_valid.props.app_error": _OURS,
-    "model.post.is_valid.file_ids.app_error": _OURS,
 }
 _NOBODY = "no Mattermost answers there: POUCE_MATTERMOST__URL has to be the SiteURL of the server"
 

@@ -171,9 +171,9 @@ def use_hook(mattermost: Mattermost, id_: str, headers: Mapping[str, str], conte
     """Take what was posted to a `response_url`: five times, within half an hour."""
     hook = mattermost.hooks.get(id_)
     if hook is None or mattermost.now() - hook.at > HOOK_LIFE:
-        refuse(404, "web.command_webhook.invalid.app_error")
+        refuse(404, "app.command_webhook.get.missing")
     if hook.uses >= HOOK_USES:
-        refuse(400, "web.command_webhook.invalid.app_error")
+        refuse(400, "app.command_webhook.try_use.invalid")
     hook.uses += 1
     try:
         said = _understood(headers, content)
@@ -272,9 +272,10 @@ def _apply(mattermost: Mattermost, user: str, post: Json, said: Json, *, stored:
     if update is not None and not stored:
         refuse(404, "app.post.get.app_error", "what only one person sees cannot be updated")
     if update is not None:
-        kept = {name: each for name, each in post["props"].items() if name in {"from_bot", "from_webhook"}}
+        kept = {name: each for name, each in post["props"].items() if name == "from_webhook"}
         props = update.get("props")
         changed(mattermost, post, update.get("message") or "", None if props is None else props | kept)
+        post["file_ids"] = []  # app/integration_action.go: what is put in place has none
     if text := said.get("ephemeral_text"):
         parse = not (said.get("skip_slack_parsing") and mattermost.edition.empty_answers)
         show_ephemeral(mattermost, user, post["channel_id"], as_markdown(text) if parse else text)
