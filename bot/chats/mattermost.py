@@ -12,6 +12,7 @@ from bot.chats.household import HANDS, Hands, Household, clock
 from bot.chats.mattermost_installs import PLATFORM, server_of
 from bot.chats.mattermost_servers import Server, Servers
 from bot.config import Config, ConfigFaults, Mattermost
+from bot.domain.deliveries import LOST
 from bot.domain.messages import Message
 from bot.domain.people import CLOCK, Address
 from bot.platforms.base import Pace, Receipt, Unreachable
@@ -101,20 +102,21 @@ class MattermostHouse(Household):
 
     def _show_card(self, seat: Seat, who: Address, *, asked: bool) -> None:
         self._stale.discard(who)
-        key = _card_key(who, self.now())
+        month = _card_key(who, self.now())
+        today = f"{month}-{self.now().day}"
         with self.bot.store.read(CLOCK) as memory:
-            there = memory.delivery_by_key(key)
-        if there is None and asked:
-            self._post_card(who, key)
+            there = memory.delivery_by_key(today) or memory.delivery_by_key(month)
+        if asked and (there is None or there.state in LOST):
+            self._post_card(who, today if there else month)
             self._close_older(seat, who)
         if there is None or there.receipt is None:
             return
         try:
-            seat.voice.update(Receipt.unpacked(there.receipt), self.bot.home(who, self.now()), key)
+            seat.voice.update(Receipt.unpacked(there.receipt), self.bot.home(who, self.now()), there.key)
         except Unreachable:  # it was deleted, or the server lets nobody change a post that is old
             if not asked:
                 raise
-            self._post_card(who, f"{key}-{self.now().day}")
+            self._post_card(who, today)
 
     def _post_card(self, who: Address, key: str) -> None:
         self.bot.plan_home(who, key, self.now())

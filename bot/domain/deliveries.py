@@ -27,6 +27,10 @@ class DeliveryState(StrEnum):
     SKIPPED = "skipped"
 
 
+LOST = frozenset({DeliveryState.UNKNOWN, DeliveryState.FAILED, DeliveryState.SKIPPED})
+"""Nobody has it, as far as is known, and it is over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """A message about to be planned for somebody: what was decided, before it has an id."""

@@ -325,7 +325,36 @@ def test_a_form_that_came_too_late_says_so(people: People, world: World, stage: 
     assert "Le formulaire a mis trop de temps" in texts(people, "ada")[-1]
 
 
+def test_a_button_whose_form_came_too_late_says_so_where_it_was_pressed(
+    stage: MattermostWorld, world: World, people: People
+) -> None:
+    people.says("ada", "entretien")
+    stage.people.presses("ada", "Ouvrir le formulaire")
+    world.go_on(timedelta(seconds=4))
+    stage._settle()
+    assert people.form("ada") is None
+    late = people.sees("ada")[-1]
+    assert "Le formulaire a mis trop de temps" in said(late)
+    assert late.place == people.direct("ada").id
+
+
+def test_a_form_that_the_server_could_not_show_is_told(people: People, stage: MattermostWorld) -> None:
+    stage.mattermost.fail("OpenInteractiveDialog", "broken")
+    people.commands("ada", "entretien", channel=CHANNEL)
+    assert "Le formulaire a mis trop de temps" in texts(people, "ada")[-1]
+
+
 # The card
+
+
+def test_a_card_that_could_not_arrive_is_posted_when_it_is_asked_for_again(
+    people: People, stage: MattermostWorld
+) -> None:
+    stage.mattermost.fail("CreatePost", "403 api.context.permissions.app_error")
+    for text in ("", "", "livraison v1.4.2", ""):
+        people.commands("ada", text, channel=CHANNEL)
+    (card,) = [each for each in people.sees("ada") if not each.only_for_me]
+    assert "v1.4.2" in card.text
 
 
 @BOTH

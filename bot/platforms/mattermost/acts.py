@@ -117,7 +117,8 @@ class Acts:
         at_once = _without_drawing if alone else _in_place if stays else _not_shown
         replies = self.house.hear(pressed, at_once)
         there = (payload.channel_id, payload.post_id, context.key) if stays else ()
-        self._open_forms(replies, payload.trigger_id, origin=Origin(act, *there))
+        hook = context.key.removeprefix(ANSWER) if alone else ""
+        self._open_forms(replies, payload.trigger_id, hook, Origin(act, *there))
         self.house.show_card(self.seat, self.who, asked=False)
         messages = [each.message for each in replies if each.message]
         if stays and messages:
@@ -177,13 +178,19 @@ class Acts:
         def show() -> None:
             try:
                 self.seat.voice.open_form(trigger, form, packed)
-            except Unreachable:
-                if response_url:
-                    late = Message(self._say("mattermost.late"))
-                    self.seat.voice.respond(response_url, late)
+            except PlatformError:
+                self._tell_late(response_url, trigger)
                 raise
 
         self._later("form", show)
+
+    def _tell_late(self, response_url: str, trigger: str) -> None:
+        """Say that no form came: where the act may be answered, else in the direct channel."""
+        late = Message(self._say("mattermost.late"))
+        if response_url:
+            self.seat.voice.respond(response_url, late)
+        else:
+            self.seat.voice.send(self.who, late, f"late:{_act(trigger)}")
 
     def _put(self, receipt: Receipt, message: Message, key: str) -> Callable[[], None]:
         return lambda: self.seat.voice.update(receipt, message, key)
