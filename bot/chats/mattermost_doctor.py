@@ -19,7 +19,7 @@ from bot.domain.people import CLOCK, Address
 from bot.findings import Finding
 from bot.platforms.base import Busy, Lost, PlatformError, Refused
 from bot.platforms.mattermost.api import Api, Json
-from bot.platforms.mattermost.blocks import blocking, in_clear, unreached
+from bot.platforms.mattermost.blocks import LISTED, beside, blocking, in_clear, unreached
 from bot.platforms.mattermost.client import MattermostVoice, only_four_failures, typed_driver
 from bot.platforms.mattermost.guard import ROOT
 from bot.platforms.mattermost.install import Kept
@@ -233,10 +233,9 @@ class _Visit:
             httpx.get(f"{url}/healthz", timeout=_PATIENCE)
         except (httpx.HTTPError, httpx.InvalidURL):
             return f"start Pouce: {url}/healthz does not answer from here either; or mend web.public_url"
-        within = [each.what for each in unreached("", self._doors)]
-        if within:
+        if any(unreached("", self._doors)) or beside(self.kept.url, self._doors):
             host = httpx.URL(url).host
-            return f"add « {host} » to {within[0]}, and see that the server's machine reaches {url}"
+            return f"add « {host} » to {LISTED}, and see that the server's machine reaches {url}"
         return f"let the server's machine reach it, with a certificate that it trusts: curl {url}/healthz"
 
     def _failed(self, what: str, failure: PlatformError) -> Finding:

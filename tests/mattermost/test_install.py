@@ -17,7 +17,7 @@ from bot.config import Config
 from bot.domain.people import CLOCK
 from bot.platforms.base import Refused
 from bot.platforms.mattermost.api import Api
-from bot.platforms.mattermost.blocks import Step, blocking, in_clear, unreached
+from bot.platforms.mattermost.blocks import Step, beside, blocking, in_clear, unreached
 from bot.platforms.mattermost.client import typed_driver
 from bot.platforms.mattermost.command import Wanted, Wording
 from bot.platforms.mattermost.install import Account, Installer, Kept, uninstall
@@ -355,6 +355,17 @@ def test_an_address_within_has_to_be_listed(
     assert all(advised in each.fix for each in found)
 
 
+def test_a_server_that_may_refuse_its_own_machine_is_beside_us() -> None:
+    known = {"chat.fr": ["93.184.216.34", "::1"], "pouce.fr": ["93.184.216.34"], "loin.fr": ["93.184.216.35"]}
+
+    def resolve(host: str) -> list[str]:
+        return known.get(host, [])
+
+    assert beside("https://chat.fr", "https://pouce.fr:8443/mattermost", resolve)
+    assert not beside("https://chat.fr", "https://loin.fr/mattermost", resolve)
+    assert not beside("https://nowhere.fr", "https://unknown.fr", resolve)
+
+
 def test_it_is_told_with_the_rest(new: Site) -> None:
     settings = {"ServiceSettings": {"AllowedUntrustedInternalConnections": "", "SiteURL": "https://chat"}}
     assert [each.what for each in blocking(settings, "http://10.0.0.2/mattermost")] == [WITHIN]
@@ -390,10 +401,23 @@ def test_taken_off_nothing_of_it_works_any_more(site: Site) -> None:
     assert [each["trigger"] for each in site.commands()] == ["meteo"]
     assert kept.token not in site.mattermost.tokens
     assert site.mattermost.who(account.id).delete_at
-    assert [each.what for each in steps] == ["/coach in aides", "/coach in grants", "token", "@pouce"]
+    assert [each.what for each in steps] == ["/coach in aides", "/coach in grants", "token", "bot"]
     again, other_kept = done(site.install())
     assert again == account, "installed again, it is the same account"
     assert site.mattermost.tokens[other_kept.token].user == account.id
+
+
+def test_taken_off_after_an_administrator_revoked_its_token(site: Site) -> None:
+    account, kept = done(site.install(teams=("aides",)))
+    del site.mattermost.tokens[kept.token]
+    with closing(typed_driver(site.mattermost.base, ROOT, QUICK)) as driver:
+        steps = uninstall(driver, account.id, kept, DOORS)
+    assert [(each.what, each.said) for each in steps[1:]] == [
+        ("token", "it was not there any more"),
+        ("bot", "disabled; what it wrote stays"),
+    ]
+    assert site.commands() == []
+    assert site.mattermost.who(account.id).delete_at
 
 
 # As it is typed

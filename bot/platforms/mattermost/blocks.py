@@ -66,11 +66,12 @@ def blocking(
     for name, said, place in _SWITCHES:
         if service.get(name) is False and (makes_a_bot or name != _MAKES_BOTS):
             yield Step(f"ServiceSettings.{name}", said, f"set it to true (System Console > {place})")
-    yield from unreached(str(service.get(_LISTED) or ""), doors, resolve)
+    yield from unreached(str(service.get(_ALLOWED) or ""), doors, resolve)
 
 
 _MAKES_BOTS = "EnableBotAccountCreation"
-_LISTED = "AllowedUntrustedInternalConnections"
+_ALLOWED = "AllowedUntrustedInternalConnections"
+LISTED = f"ServiceSettings.{_ALLOWED}"
 _INTEGRATIONS = "Integrations > Integration Management"
 _SWITCHES = (
     ("EnableCommands", "custom slash commands are off", f"{_INTEGRATIONS} > Enable Custom Slash Commands"),
@@ -88,10 +89,16 @@ def unreached(listed: str, doors: str, resolve: Resolve = addresses) -> Iterator
     kept = f"{listed} {host}".strip()
     shown = host if host in within else f"{host} ({', '.join(within)})"
     yield Step(
-        f"ServiceSettings.{_LISTED}",
+        LISTED,
         f"the server calls nothing within its network, such as {shown}, that is not listed",
         f"set it to « {kept} » (System Console > Environment > Developer)",
     )
+
+
+def beside(server: str, doors: str, resolve: Resolve = addresses) -> bool:
+    """Say whether both are at one address: a server may refuse to call its own machine too."""
+    one, other = (set(resolve(urlsplit(url).hostname or "")) for url in (server, doors))
+    return bool(one & other)
 
 
 def in_clear(what: str, url: str) -> Iterator[Step]:

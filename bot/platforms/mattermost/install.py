@@ -198,11 +198,23 @@ def uninstall(driver: Any, account: str, kept: Kept, doors: str) -> list[Step]: 
             api.ask("delete", f"/commands/{each['id']}")
             steps.append(Step(f"/{each['trigger']} in {name}", "removed"))
     if kept.token_id:
-        api.ask("post", "/users/tokens/revoke", {"token_id": kept.token_id})
-        steps.append(Step("token", "revoked"))
-        bot = api.ask("post", f"/bots/{account}/disable")
-        steps.append(Step(f"@{bot['username']}", "disabled; what it wrote stays"))
+        revoked = _done(api, "/users/tokens/revoke", {"token_id": kept.token_id})
+        steps.append(Step("token", "revoked" if revoked else _GONE))
+        disabled = _done(api, f"/bots/{account}/disable")
+        steps.append(Step("bot", "disabled; what it wrote stays" if disabled else _GONE))
     return steps
+
+
+_GONE = "it was not there any more"
+
+
+def _done(api: Api, path: str, body: object = None) -> bool:
+    """Do something to what may be gone: an administrator was there first."""
+    try:
+        api.ask("post", path, body)
+    except Unreachable:
+        return False
+    return True
 
 
 def _standing(api: Api, team: str, token: str, doors: str) -> list[Json]:

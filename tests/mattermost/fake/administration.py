@@ -106,7 +106,10 @@ def get_tokens(call: Call) -> list[Json]:
 @route("POST", "/users/tokens/revoke", "RevokeUserAccessToken")
 def revoke_token(call: Call) -> Json:
     call.require_admin()
-    for each in [each for each in call.mattermost.tokens.values() if each.id == call.text("token_id")]:
+    found = [each for each in call.mattermost.tokens.values() if each.id == call.text("token_id")]
+    if not found:
+        refuse(404, "app.user_access_token.get_by_user.app_error")
+    for each in found:
         del call.mattermost.tokens[each.value]
     return status_ok()
 
