@@ -124,6 +124,12 @@ def test_a_button_and_a_dialog_are_only_for_whoever_they_were_sealed_for(
     assert rows(world) == before
 
 
+def test_a_dialog_that_is_closed_may_say_null(world: World, found: list[Sample]) -> None:
+    (first, *_), before = of(found, DIALOG), rows(world)
+    assert knock(world, Sample(DIALOG, {**first.content, "submission": None, "cancelled": True})) == 200
+    assert rows(world) == before
+
+
 def test_a_seal_that_is_too_old_is_told_and_does_nothing(world: World, found: list[Sample]) -> None:
     press = of(found, ACTION)[0]
     later = LIFETIME + timedelta(hours=1)

@@ -61,6 +61,10 @@ def _typed(value: object) -> object:
     return value
 
 
+def _none_is_nothing(sent: object) -> object:
+    return {} if sent is None else sent
+
+
 _Typed = Annotated[Text, BeforeValidator(_typed)]
 _Value = _Typed | Annotated[list[_Typed], Field(max_length=_MOST_FIELDS)]
 
@@ -71,7 +75,10 @@ class Submission(Part):
     user_id: Id
     channel_id: NoId = ""
     state: Sealed
-    submission: Annotated[dict[Short, _Value], Field(max_length=_MOST_FIELDS)] = Field(default_factory=dict)
+    submission: Annotated[
+        dict[Short, _Value], BeforeValidator(_none_is_nothing), Field(max_length=_MOST_FIELDS)
+    ] = Field(default_factory=dict)
+    """Nothing, or null, from a dialog that was closed."""
     cancelled: bool = False
 
 
