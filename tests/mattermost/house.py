@@ -7,18 +7,24 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from socket import AF_INET, socket
 from tempfile import TemporaryDirectory
-from threading import Condition
+from threading import Condition, Thread
 from typing import Any
 from urllib.parse import urlencode
 
+import uvicorn
+
+from bot import web
 from bot.chats.mattermost import MattermostHouse, open_mattermost
 from bot.chats.mattermost_installs import keep
 from bot.chats.mattermost_sockets import Sockets
 from bot.coach.turn import Kit
 from bot.config import Config, Web
+from bot.health import Health
 from bot.platforms.base import Answer, Request
 from bot.platforms.mattermost.client import MattermostVoice
+from bot.platforms.mattermost.guard import ACTION, COMMAND, DIALOG, MOST
 from bot.platforms.mattermost.house import Seat
 from bot.platforms.mattermost.install import Account, Kept
 from bot.platforms.mattermost.listen import Doors
@@ -28,6 +34,7 @@ from bot.store import Store, migrate
 from bot.vault import Vault
 from bot.wiring import Bot, build_kit
 from tests.mattermost import contract
+from tests.mattermost.fake.integrations import over_the_wire
 from tests.mattermost.fake.server import served, with_sockets
 from tests.mattermost.fake.state import Json, Mattermost
 
@@ -52,6 +59,8 @@ class World:
     workspaces: list[int] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     """The sockets, when what is posted is heard by them."""
+    port: int = 0
+    """Where requests come in by HTTP, when they do not come straight to the doors."""
 
     def open(self, bot: Bot | None = None) -> "World":
         """Install Pouce as the command does, and open its doors as `pouce run` does."""
@@ -117,6 +126,8 @@ class World:
         self, path: str, headers: Mapping[str, str], body: bytes
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Bring a request to the doors, as a server does."""
+        if self.port:
+            return over_the_wire(f"http://127.0.0.1:{self.port}{path}", dict(headers), body)
         answer = self.knock(path, headers, body)
         return answer.status, answer.headers, answer.body
 
@@ -195,6 +206,23 @@ def command(mattermost: Mattermost, team: str, word: str = "coach") -> str:
     wish = {"id": id_, "trigger": word, "url": f"{PUBLIC}/mattermost/command", "method": "P"}
     mattermost.commands[id_] = wish | {"token": token, "team_id": team}
     return token
+
+
+@contextmanager
+def by_http(world: World) -> Iterator[None]:
+    """Let requests come in by the server that people run, on a port of this machine."""
+    doors = web.Doors((COMMAND, ACTION, DIALOG), lambda request: world.doors.listen(request), MOST)  # noqa: PLW0108 # they may change
+    server = uvicorn.Server(uvicorn.Config(web.application(Health, [doors]), log_level="critical"))
+    with socket(AF_INET) as door:
+        door.bind(("127.0.0.1", 0))
+        thread = Thread(target=server.run, args=([door],))
+        thread.start()
+        world.port = door.getsockname()[1]
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from bot.stories.report import as_text
 from bot.stories.script import parse
 from tests.mattermost.fake.editions import EDITIONS
 from tests.mattermost.fake.state import Mattermost
-from tests.mattermost.house import opened
+from tests.mattermost.house import by_http, opened
 from tests.mattermost.world import MattermostWorld
 
 STORIES = sorted((Path(__file__).parents[1] / "conversations").glob("*.story"))
@@ -43,6 +43,15 @@ def test_the_story_is_true_on_mattermost(path: Path, edition: str, tmp_path: Pat
 def test_a_story_is_true_whatever_the_database(database_url: str, tmp_path: Path) -> None:
     """People arrive, press, fill, undo: each door once, on each database."""
     lived(STORIES[0].with_name("arrival.story"), "new", tmp_path, database_url)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_story_is_true_when_each_request_comes_by_http(edition: str, tmp_path: Path) -> None:
+    """Through the web server that people run: its routes, its headers, its threads."""
+    story = parse(STORIES[0].with_name("arrival.story").read_text(encoding="utf-8"))
+    with opened(Mattermost(EDITIONS[edition]), tmp_path, by_socket=True) as world, by_http(world):
+        report = play(story, MattermostWorld(world))
+    assert report.passed, as_text(report)
 
 
 def lived(path: Path, edition: str, folder: Path, database: str = "") -> None:
