@@ -11,6 +11,7 @@ from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import Every, Period
 from bot.domain.practices import Catalogue, Practice, Reminder, Satisfies, Slot, Tier, Visibility
 from bot.domain.predicates import PREDICATES, Facts
+from bot.domain.readiness import READY
 from bot.domain.restraint import (
     SILENCES,
     backs_off,
@@ -219,7 +220,9 @@ def _done(occasion: Occasion, practice: Practice, reminder: Reminder, case: Case
         touched = [each for each in records if first <= each.day <= last or _closed_in(each, occasion.within)]
         return len(touched) >= reminder.goal
     if reminder.before:
-        return any(day_recorded(each) >= case.moment.today - _FRESH for each in records)
+        return not _is_eve(reminder, occasion) and any(
+            day_recorded(each) >= case.moment.today - _FRESH for each in records if READY not in each.answers
+        )
     if reminder.on_field and not reminder.when:
         return any(_follows(each, occasion) for each in records)
     if reminder.after and occasion.step:
@@ -227,6 +230,11 @@ def _done(occasion: Occasion, practice: Practice, reminder: Reminder, case: Case
         named = any(step in field.choices for field in practice.fields)
         return any(step in each.answers.values() or not named for each in records)
     return False
+
+
+def _is_eve(reminder: Reminder, occasion: Occasion) -> bool:
+    """Say whether a step is that of the day before, which comes whatever was noted: it is the last chance."""
+    return bool(reminder.steps) and (reminder.days[-1], reminder.steps[-1]) == (1, occasion.step)
 
 
 def _follows(activity: Activity, occasion: Occasion) -> bool:

@@ -156,6 +156,19 @@ def test_a_countdown_step_just_after_the_date_was_given_is_pointless(catalogue: 
     assert why(diary, "committee", "countdown", date(2026, 12, 10)) is None
 
 
+def test_ticking_the_pack_silences_no_step(catalogue: Catalogue) -> None:
+    diary = Diary(catalogue, days=frozenset({0, 1, 3}))
+    diary.did("committee", date(2026, 9, 2), {"date": "2026-12-24"})
+    diary.did("committee", MON, {"ready": ["demo"]})
+    assert why(diary, "committee", "countdown", TUE) is None, "thirty days before"
+
+
+def test_nothing_that_was_noted_silences_the_eve(catalogue: Catalogue) -> None:
+    diary = Diary(catalogue, days=frozenset({0, 1, 2, 3}))
+    diary.did("committee", date(2026, 12, 8), {"date": "2026-12-10"})
+    assert why(diary, "committee", "countdown", date(2026, 12, 9)) is None
+
+
 def test_what_was_asked_for_does_not_weigh_on_the_budget(ada: Diary) -> None:
     ada.days = frozenset({0, 3})
     ada.live(MON)
