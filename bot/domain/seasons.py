@@ -39,9 +39,10 @@ def silences(season: Season, practice: Practice, reminder: Reminder) -> bool:
 
 
 def usual_end(season: Season, today: date, committee: date | None) -> date:
-    """Return the last day of a season of which nobody said the end."""
+    """Return the last day of a season of which nobody said the end: not that of another time of the year."""
+    ends = today + _USUAL
     if season is Season.COMMITTEE and committee:
-        return committee + _AFTER_COMMITTEE
+        ends = committee + _AFTER_COMMITTEE
     if season is Season.SUMMER:
-        return date(today.year + (today.month > 8), 8, 31)  # noqa: PLR2004 - August
-    return today + _USUAL
+        ends = date(today.year + (today.month > 8), 8, 31)  # noqa: PLR2004 - August
+    return ends if ends <= today + LONGEST else today + _USUAL
