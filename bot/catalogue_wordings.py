@@ -14,7 +14,7 @@ _SUPPLIED = """
 product phase week weeks month day date days last done goal n step kind ready total question age
 people target segments field users experts before refuted d w themes class open closed releases
 contact_on release_on v next
-d_target v_target
+d_target v_target visible
 last unread strong tested dropped contacted replied adopted due indicator value unit delta fresh cost left
 envelope runway published ends_on amount team criteria missing linked stopped own learned looped heard allies
 kinds lifted asks sources answered source demo took roti rated hours topics kept reach leads sheet stage pitch

@@ -22,6 +22,7 @@ _FOUR_WEEKS = timedelta(days=28)
 _CONTACT = frozenset({"user_test", "interview"})
 _DAILY = 12  # releases on distinct days in four weeks: three a week (METHOD §7, release_class)
 _WEEKS = 4
+_DONE = frozenset({"answered", "fixed"})
 
 
 __all__ = ["MEASURES", "Measure", "Seen", "shared"]
@@ -82,7 +83,7 @@ def contacts(practice: Practice, seen: Seen) -> dict[str, object]:
 
 
 def feedback_days(practice: Practice, seen: Seen) -> dict[str, object]:
-    """Working days with feedback (`d`) out of the working days of the span (`w`), and its `themes`."""
+    """Working days with feedback (`d`) out of those of the span (`w`), its `themes`, how many are `done`."""
     known = all_of(practice, seen)
     records = recent_of(practice, seen)
     worked = seen.work.between(seen.since, seen.today)
@@ -93,17 +94,19 @@ def feedback_days(practice: Practice, seen: Seen) -> dict[str, object]:
         "d": len(heard & set(worked)) if known else None,
         "w": len(worked),
         "themes": [tag for tag, _ in themes.most_common(3)] or None,
+        "done": sum(each.answers.get("action") in _DONE for each in records) or None,
     }
 
 
 def release_rhythm(practice: Practice, seen: Seen) -> dict[str, object]:
-    """`n` releases in 28 days, `days` since the last one, and the `class` of rhythm (METHOD §7)."""
+    """`n` releases in 28 days, `visible` to users; `days` since the last; `class` of rhythm (METHOD §7)."""
     records = all_of(practice, seen)
     lately = [each for each in records if each.day > seen.today - _FOUR_WEEKS]
     return {
         "n": total(lately, practice) if records else None,
         "days": (seen.today - records[-1].day).days or None if records else None,
         "class": release_class(lately, seen.today) if records else None,
+        "visible": answering(lately, "user_visible", value=True) or None,
     }
 
 

@@ -116,20 +116,22 @@ def test_feedback_days_are_working_days() -> None:
     said = (
         did("feedback", 0, None, "inscription"),
         did("feedback", 1, None, "inscription", "mot de passe"),
-        did("feedback", 1),
-        did("feedback", 2),  # a Sunday
+        did("feedback", 1, {"action": "to_do"}),
+        did("feedback", 2, {"action": "fixed"}),  # a Sunday
     )
     found = facts("feedback", "feedback_days", *said)
-    assert found == {"n": 4, "d": 2, "w": 20, "themes": ["inscription", "mot de passe"]}
+    assert found == {"n": 4, "d": 2, "w": 20, "themes": ["inscription", "mot de passe"], "done": 1}
     holidays = WorkDays(closed=frozenset({date(2026, 11, 11), TODAY}))
     found = facts("feedback", "feedback_days", *said, work=holidays)
     assert (found["d"], found["w"]) == (1, 18)
 
 
 def test_release_rhythm() -> None:
-    found = facts("release", "release_rhythm", did("release", 5, {"count": 3}), did("release", 30))
-    assert found == {"n": 3, "days": 5, "class": "monthly"}
-    assert facts("release", "release_rhythm", did("release", 28)) == {"n": 0, "days": 28, "class": "rare"}
+    seen = did("release", 5, {"count": 3, "user_visible": True})
+    found = facts("release", "release_rhythm", seen, did("release", 30, {"user_visible": True}))
+    assert found == {"n": 3, "days": 5, "class": "monthly", "visible": 1}
+    none = {"n": 0, "days": 28, "class": "rare", "visible": None}
+    assert facts("release", "release_rhythm", did("release", 28)) == none
 
 
 @pytest.mark.parametrize(
