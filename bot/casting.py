@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.coach.turn import reschedule
+from bot.coach.turn import reschedule, thresholds_of
 from bot.coach.welcome import MILESTONE, past_steps
 from bot.domain.activities import Draft
 from bot.domain.events import Profile
@@ -13,8 +13,6 @@ from bot.domain.phases import PhaseSpan
 from bot.stories.script import DEFAULT_ZONE, NOBODY
 from bot.stories.steps import PersonLine, TeamLine
 from bot.wiring import Bot
-
-_ACCESS = timedelta(days=730)
 
 
 @dataclass
@@ -70,13 +68,14 @@ class Cast:
 
     def _join(self, person: Person, role: Role, team: Team, now: datetime) -> None:
         today = local_date(now, person)
-        until = today + _ACCESS if role in READERS else None
         with self.bot.store.write(Scope(self.workspace, person.id)) as memory:
+            figures = thresholds_of(self.bot.kit, memory, team)
+            until = today + timedelta(days=figures.coach_access_days) if role in READERS else None
             memory.put_membership(Membership(team.id, person.id, role, Standing.ACTIVE, until=until))
             memory.save_team(replace(team, arrived_on=today))
         with self.bot.store.write(Scope(self.workspace, person.id)) as memory:
             if role is Role.INTRAPRENEUR:
-                for step in past_steps(self.bot.kit.catalogue, team, today):
+                for step in past_steps(self.bot.kit.catalogue, team, today, figures):
                     source = f"tick:{team.id}:{step}"
                     draft = Draft(team.id, MILESTONE, None, today, {"kind": step}, source=source)
                     memory.record(draft, now)

@@ -83,10 +83,10 @@ class _Reminder(_Model):
     tier: Tier | None = None
     every: Every | None = None
     on: str | None = None
-    goal: int = 1
+    goal: int | str = 1
     after: str | None = None
     before: str | None = None
-    days: tuple[int, ...] = ()
+    days: tuple[int | str, ...] = ()
     steps: tuple[Name, ...] = ()
     announce: int = 0
     on_dates: tuple[str, ...] = ()

@@ -179,7 +179,7 @@ def _check_scale(reminder: Reminder, practice: Practice) -> Iterator[tuple[str, 
         yield "has announce without after.", "Take announce out."
     if reminder.about_open and not practice.opens:
         yield "is about an open record, and its practice has none.", "Add opens = true, or take it out."
-    if reminder.goal < 1:
+    if _under_one(reminder.goal):
         yield f"has goal = {reminder.goal}.", "A goal is 1 or more."
     yield from _check_counts(reminder)
     for phase in sorted(reminder.phases - practice.phases):
@@ -190,8 +190,14 @@ def _check_counts(reminder: Reminder) -> Iterator[tuple[str, str]]:
     """What is counted is counted from one, and a threshold that is named exists."""
     if _under_one(reminder.stale_after) or (reminder.each and reminder.each[0] < 1):
         yield "counts from nothing.", "Give a number of 1 or more."
-    if isinstance(reminder.stale_after, str) and reminder.stale_after not in THRESHOLDS:
-        yield f"has stale_after = {reminder.stale_after!r}, which is no threshold.", among(THRESHOLDS)
+    for key, figure in _figures(reminder):
+        if isinstance(figure, str) and figure not in THRESHOLDS:
+            yield f"has {key} = {figure!r}, which is no threshold.", among(THRESHOLDS)
+
+
+def _figures(reminder: Reminder) -> Iterator[tuple[str, int | str | None]]:
+    yield from (("goal", reminder.goal), ("stale_after", reminder.stale_after))
+    yield from (("days", each) for each in reminder.days)
 
 
 def _under_one(days: int | str | None) -> bool:

@@ -12,7 +12,7 @@ LONGEST_LABEL = 24
 """Mattermost cuts the labels of its dialogs there (PLATFORMS §2)."""
 _SUPPLIED = """
 product phase week weeks month day date days last done goal n step kind ready total question age
-people target segments field users experts before refuted d w themes class open closed releases
+people target segments coverage field users experts before refuted d w themes class open closed releases
 contact_on release_on v next
 d_target v_target visible
 last unread strong tested dropped contacted replied adopted due indicator value unit delta fresh cost left

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.catalogue_faults import CatalogueFaults, Fault, read_toml
 from bot.domain.phases import Phase
 from bot.domain.practices import Catalogue, Practice, PracticeWords, Reminder, Tier
+from bot.domain.thresholds import Thresholds
 
 FILE = "method.toml"
 _HEAD = """# The whole method, row by row
@@ -119,12 +120,12 @@ def when(reminder: Reminder) -> str:
 
 def _every(reminder: Reminder) -> str:
     on = f", on the {reminder.on} mission day" if reminder.on and not reminder.on.endswith("day") else ""
-    return f"every {reminder.every}{on or (f', on {reminder.on}' if reminder.on else '')}"
+    goal = "" if reminder.goal == 1 else f", {_figure(reminder.goal)} expected"
+    return f"every {reminder.every}{goal}{on or (f', on {reminder.on}' if reminder.on else '')}"
 
 
 def _stale(reminder: Reminder) -> str:
-    days = reminder.stale_after
-    return f"{days} days after the last" if isinstance(days, int) else f"when the last is older than `{days}`"
+    return f"{_figure(reminder.stale_after or 0)} days after the last"
 
 
 def _each(reminder: Reminder) -> str:
@@ -138,7 +139,13 @@ def _on_field(reminder: Reminder) -> str:
 
 
 def _days(reminder: Reminder) -> str:
-    return ", ".join(map(str, reminder.days))
+    return ", ".join(map(_figure, reminder.days))
+
+
+def _figure(named: int | str) -> str:
+    """Return a figure, with its name in the configuration where it has one."""
+    usual = Thresholds().figure(named)
+    return f"{usual} (`{named}`)" if isinstance(named, str) else str(usual)
 
 
 _WHEN: dict[str, Callable[[Reminder], str]] = {

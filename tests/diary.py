@@ -15,6 +15,7 @@ from bot.domain.people import Membership, Person, Rhythm, Role, Standing, Team
 from bot.domain.periods import week_of
 from bot.domain.phases import Phase, PhaseSpan
 from bot.domain.practices import Catalogue
+from bot.domain.thresholds import Thresholds
 from bot.domain.verdicts import Due, Moment
 
 
@@ -38,6 +39,7 @@ class Diary:
     subjects: dict[str, Subject] = field(default_factory=dict)
     said: list[tuple[date, tuple[Due, ...]]] = field(default_factory=list)
     budget: Budget = field(default_factory=Budget)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     @property
     def person(self) -> Person:
@@ -105,6 +107,7 @@ class Diary:
             nudges=tuple(self.nudges),
             subjects=self.subjects,
             volunteers=self.volunteers,
+            thresholds=self.thresholds,
         )
         moments = tuple((day, len(items)) for day, items in self.said if day in week)
         return Outlook(self.person, (team,), moments)

@@ -61,14 +61,18 @@ def _a_former_nudge(line: str) -> bool:
 def test_slips_are_told_with_their_file_their_key_and_how_to_mend_them(prompts: Path) -> None:
     change(prompts, "user_test", ('on = "penultimate"', 'on = "wendesday"'))
     change(prompts, "sponsor", ('stale_after = "sponsor_max_gap_days"', 'stale_after = "sponsor_days"'))
+    change(prompts, "interview", ('goal = "interviews_a_week"', 'goal = "interviews"'))
+    change(prompts, "committee", ("committee_documents_days", "documents_days"))
     with pytest.raises(CatalogueFaults) as told:
         new_bot(prompts=prompts)
     lines = str(told.value).splitlines()
-    assert len(lines) == 2
-    assert lines[0].startswith("practices/sponsor.toml: reminders.monthly: has stale_after = 'sponsor_days'")
-    assert "sponsor_max_gap_days" in lines[0]
-    assert lines[1].startswith("practices/user_test.toml: reminders.weekly: comes on 'wendesday'.")
-    assert "Choose among first, second" in lines[1]
+    assert len(lines) == 4
+    assert lines[0].startswith("practices/committee.toml: reminders.countdown: has days = 'documents_days'")
+    assert lines[1].startswith("practices/interview.toml: reminders.weekly: has goal = 'interviews', which")
+    assert lines[2].startswith("practices/sponsor.toml: reminders.monthly: has stale_after = 'sponsor_days'")
+    assert "sponsor_max_gap_days" in lines[2]
+    assert lines[3].startswith("practices/user_test.toml: reminders.weekly: comes on 'wendesday'.")
+    assert "Choose among first, second" in lines[3]
 
 
 def first_version(url: str) -> None:

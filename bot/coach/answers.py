@@ -49,7 +49,7 @@ def log(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     if about:
         return answer_form(turn, (str(about.id), args[0]))
     practice = turn.kit.catalogue[nudge.key.practice]
-    known: dict[str, Value] = dict(step_asked(practice, nudge))
+    known: dict[str, Value] = dict(step_asked(turn, practice, nudge))
     if nudge.about and nudge.about <= turn.today:
         known["day"] = nudge.about.isoformat()
     if nudge.ask is Ask.INTRODUCE:
@@ -57,10 +57,12 @@ def log(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     return ask(practice_form(turn, practice, "record", (practice.id, args[0]), known))
 
 
-def step_asked(practice: Practice, nudge: Nudge) -> dict[str, Value]:
+def step_asked(turn: Turn, practice: Practice, nudge: Nudge) -> dict[str, Value]:
     """Return the answer that the question itself gives: asked about a milestone, its kind is known."""
     reminder = practice.reminder(nudge.key.reminder)
-    steps = dict(zip(map(str, reminder.days), reminder.steps, strict=False)) if reminder else {}
+    team = turn.team_of(nudge.key.team)
+    timetable = reminder.timetable(turn.thresholds(team)) if reminder and team else ()
+    steps = {str(n): step for n, step in timetable}
     step = steps.get(nudge.key.period.partition("+")[2].partition(":")[0])
     return {field.id: step for field in practice.fields if step in field.choices}
 
@@ -207,7 +209,7 @@ def plain_reply(turn: Turn, understood: Log | Plan, nudge: Nudge) -> list[Reply]
     about = asked_about(turn, nudge)
     if about and not names_its_practice(turn, understood):
         return plain_answer(turn, understood, nudge, about)
-    given = step_asked(turn.kit.catalogue[understood.practice], nudge)
+    given = step_asked(turn, turn.kit.catalogue[understood.practice], nudge)
     return record(turn, replace(understood, answers={**given, **understood.answers}))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.coach.answers import last_aside, own_nudge, settled, until
 from bot.coach.echo import shortened
@@ -10,7 +11,7 @@ from bot.coach.guards import harmless
 from bot.coach.places import after_press
 from bot.coach.turn import Kit, Turn, ask, in_place, tell
 from bot.domain.activities import Value
-from bot.domain.asides import STOPPED, TIPS, TRY_FOR, tip_id
+from bot.domain.asides import STOPPED, TIPS, tip_id, week_in
 from bot.domain.intents import Intent, Later, Nothing, NotThisTime, Unclear
 from bot.domain.library import Tip, TipWords
 from bot.domain.messages import Button, Reply, Style
@@ -39,7 +40,7 @@ def worded(kit: Kit, speech: Speech, due: Due) -> str:
 
 def _said(kit: Kit, speech: Speech, ask: Ask, practice: str, period: str) -> str:
     if ask is Ask.HELPS:
-        return speech.say(f"helps.{period}")
+        return speech.say("helps.ask", n=week_in(period))
     tip = kit.catalogue.library.tip(tip_id(practice) or "")
     if ask is Ask.TRIED:
         return speech.say("tried.ask", name=words_of(tip, speech.language).name) if tip else ""
@@ -86,7 +87,10 @@ def begin(turn: Turn, nudge: Nudge) -> list[Reply]:
     tip = turn.kit.catalogue.library.tip(tip_id(nudge.key.practice) or "")
     if tip is None or nudge.state in {NudgeState.PLANNED, NudgeState.ANSWERED}:
         return tell(turn.say("press.already" if tip else "press.outdated"))
-    day = turn.work(turn.team_of(nudge.key.team)).on_or_after(turn.today + TRY_FOR) or turn.today + TRY_FOR
+    team = turn.team_of(nudge.key.team)
+    trial = turn.thresholds(team).tip_trial_days if team else 0
+    tried_until = turn.today + timedelta(days=trial)
+    day = turn.work(team).on_or_after(tried_until) or tried_until
     turn.memory.change(replace(nudge, state=NudgeState.PLANNED, planned_on=day))
     words = words_of(tip, turn.person.language)
     text = turn.say("tip.taken", question=words.question, day=turn.speech.long_day(day))

@@ -21,7 +21,7 @@ def next_step(turn: Turn, team: Team, day: date) -> tuple[str, date] | None:
     for reminder in practice.reminders:
         if reminder.before != "next committee":
             continue
-        for n, step in sorted(zip(reminder.days, reminder.steps, strict=False), reverse=True):
+        for n, step in sorted(reminder.timetable(turn.thresholds(team)), reverse=True):
             when = work.on_or_before(day - timedelta(days=n))
             if when and when > turn.today + _SOON:
                 return turn.practice_words(practice).steps.get(step, step), when

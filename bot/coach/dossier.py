@@ -71,12 +71,12 @@ def _steps(turn: Turn, team: Team, day: date | None) -> list[tuple[date, str]]:
     if day is None:
         return []
     practice, work = turn.kit.catalogue[COMMITTEE], turn.work(team)
-    words = turn.practice_words(practice).steps
+    words, figures = turn.practice_words(practice).steps, turn.thresholds(team)
     planned = [
         (work.on_or_before(day - timedelta(days=n)), words.get(step, step))
         for reminder in practice.reminders
         if reminder.before == "next committee"
-        for n, step in zip(reminder.days, reminder.steps, strict=False)
+        for n, step in reminder.timetable(figures)
     ]
     coming = sorted((when, title) for when, title in planned if when and when >= turn.today)
     return [*coming, (day, _kind(turn, team))]

@@ -12,9 +12,6 @@ from bot.domain.people import READERS, Membership, Person, Role, Standing, Team,
 from bot.domain.practices import FieldKind
 from bot.domain.reading.normal import clean
 
-ACCESS = timedelta(days=730)
-"""A coach changes after two years (METHOD §1.6, coach.max_months)."""
-
 
 def invite(turn: Turn, rest: str) -> list[Reply]:
     """`/coach inviter @chloe coach`: find the person, then ask from when they may read."""
@@ -69,7 +66,7 @@ def _invited(turn: Turn, team: Team, person: Person, role: Role, since: date | N
     current = turn.memory.membership(team.id, person.id)
     if current and current.standing is Standing.ACTIVE:
         return tell(turn.say("invite.already", name=person.name))
-    until = turn.today + ACCESS if role in READERS else None
+    until = _end_of_access(turn, team) if role in READERS else None
     membership = Membership(
         team.id, person.id, role, Standing.INVITED, since, until, invited_by=turn.person.id
     )
@@ -115,11 +112,15 @@ def accept(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     return [*replies, *tell(turn.say("welcome.team_ready", team=team.name), button)]
 
 
+def _end_of_access(turn: Turn, team: Team) -> date:
+    return turn.today + timedelta(days=turn.thresholds(team).coach_access_days)
+
+
 def _let_in_proposer(turn: Turn, team: Team, membership: Membership) -> None:
     """The coach who proposed the team reads it from the day its intrapreneur says yes."""
     if membership.invited_by is None:
         return
-    until = turn.today + ACCESS
+    until = _end_of_access(turn, team)
     coach = Membership(team.id, membership.invited_by, Role.COACH, Standing.ACTIVE, turn.today, until)
     turn.memory.put_membership(coach)
 

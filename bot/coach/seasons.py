@@ -23,8 +23,7 @@ def season(turn: Turn, rest: str) -> list[Reply]:
     if named is None:
         return _shown(turn, turn.team)
     found = read_field(_UNTIL, rest, context_of(turn))
-    known = turn.memory.activities(turn.team.id, practice="committee")
-    usual = usual_end(named, turn.today, next_committee(known, turn.today))
+    usual = _usual_end(turn, turn.team, named)
     until = usual if isinstance(found, Fault) else date.fromisoformat(str(found))
     return _set(turn, turn.team, named, until)
 
@@ -56,8 +55,12 @@ def pressed(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     named = next((each for each in Season if each.value == args[0]), None)
     if named is None or turn.team is None:
         return tell(turn.say("press.outdated"))
-    known = turn.memory.activities(turn.team.id, practice="committee")
-    return _set(turn, turn.team, named, usual_end(named, turn.today, next_committee(known, turn.today)))
+    return _set(turn, turn.team, named, _usual_end(turn, turn.team, named))
+
+
+def _usual_end(turn: Turn, team: Team, chosen: Season) -> date:
+    committee = next_committee(turn.memory.activities(team.id, practice="committee"), turn.today)
+    return usual_end(chosen, turn.today, committee, turn.thresholds(team))
 
 
 def end(turn: Turn, args: tuple[str, ...]) -> list[Reply]:

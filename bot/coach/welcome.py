@@ -19,6 +19,7 @@ from bot.domain.people import Membership, Role, Standing, Team, TeamState
 from bot.domain.practices import Catalogue, FieldKind
 from bot.domain.reading import Fault, read_field
 from bot.domain.reading.normal import clean
+from bot.domain.thresholds import Thresholds
 
 MILESTONE = "milestone"
 COMMITTEE = "committee"
@@ -129,7 +130,7 @@ def arrived(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     return [*_tick_list(after, team), *_committee_question(after, team), *_first_record(after, team)]
 
 
-def past_steps(catalogue: Catalogue, team: Team, today: date) -> list[str]:
+def past_steps(catalogue: Catalogue, team: Team, today: date, thresholds: Thresholds) -> list[str]:
     """Return the milestones of the team's phase that fell due before today."""
     practice, span = catalogue.get(MILESTONE), team.span_on(today)
     if practice is None or span is None:
@@ -139,7 +140,7 @@ def past_steps(catalogue: Catalogue, team: Team, today: date) -> list[str]:
         step
         for reminder in practice.reminders
         if span.phase in reminder.phases
-        for n, step in zip(reminder.days, reminder.steps, strict=False)
+        for n, step in reminder.timetable(thresholds)
         if n < elapsed
     ]
 
@@ -147,7 +148,8 @@ def past_steps(catalogue: Catalogue, team: Team, today: date) -> list[str]:
 def past_milestones(turn: Turn, team: Team) -> list[str]:
     """Return the past milestones that are not recorded."""
     done = {each.answers.get("kind") for each in turn.memory.activities(team.id, practice=MILESTONE)}
-    return [step for step in past_steps(turn.kit.catalogue, team, turn.today) if step not in done]
+    past = past_steps(turn.kit.catalogue, team, turn.today, turn.thresholds(team))
+    return [step for step in past if step not in done]
 
 
 def _tick_list(turn: Turn, team: Team) -> list[Reply]:

@@ -15,6 +15,7 @@ from bot.domain.periods import week_of
 from bot.domain.phases import ACTIVE
 from bot.domain.practices import Slot
 from bot.domain.predicates import PREDICATES, Facts
+from bot.domain.thresholds import Thresholds
 from bot.domain.verdicts import Due, Moment, Urgency, Verdict
 
 TIPS = "tip"
@@ -22,16 +23,7 @@ TIPS = "tip"
 POUCE = "pouce"
 STOPPED = "stopped"
 TRIED, HELPS = "tried", "helps"
-TRY_FOR = timedelta(days=14)
-"""How long a tip is tried before it is spoken of again (PRACTICES §2, `training`)."""
-_SETTLING = timedelta(days=14)  # the first weeks bring enough that is new (PRACTICES §4)
-_PATIENCE = timedelta(days=28)  # past this, what was tried is not asked about any more
-_WAITS = timedelta(days=7)  # it first waits for room, and for another message to ride with
-_UNTOUCHED = 3  # tips left alone one after the other, after which they come more rarely
-_RARELY = timedelta(days=28)
-_LONG = timedelta(days=21)  # without a tip, after which one takes the place of a daily line
-_WEEKS = (4, 12)  # LIVED §6.1: Pouce asks whether it helps
-_OPEN_FOR = timedelta(days=21)  # somebody may be away, or near a committee
+_WEEK = "week-"
 _LAST = 1_000  # after every practice
 
 
@@ -88,31 +80,39 @@ def _put_off(of: TeamOutlook, moment: Moment) -> Iterator[Due]:
 
 
 def _tried(of: TeamOutlook, moment: Moment) -> Iterator[Due]:
-    """Two weeks after « j’essaie », once: with another message if one comes, else by itself."""
+    """Some time after « j’essaie », once: with another message if one comes, else by itself."""
+    figures = of.thresholds
     asked = {(nudge.key.practice, nudge.key.period) for nudge in of.nudges if nudge.ask is Ask.TRIED}
     for nudge in of.nudges:
         day = nudge.planned_on
         if nudge.ask is not Ask.TIP or nudge.state is not NudgeState.PLANNED or day is None:
             continue
-        late = moment.today - day
-        if timedelta(0) <= late <= _PATIENCE and (nudge.key.practice, nudge.key.period) not in asked:
-            waited = late >= _WAITS
+        late = (moment.today - day).days
+        if 0 <= late <= figures.tip_forgotten_days and (nudge.key.practice, nudge.key.period) not in asked:
+            waited = late >= figures.aside_waits_days
             key = (nudge.key.practice, TRIED, nudge.key.period)
             yield _aside(of, key, Ask.TRIED, alone=waited, waited=waited)
 
 
 def _helps(outlook: Outlook, moment: Moment) -> Iterator[Due]:
-    """At weeks 4 and 12 after they arrived, of whoever leads a product; never near a committee."""
+    """Twice after they arrived, of whoever leads a product; never near a committee."""
     of = next((each for each in outlook.teams if _leads(each) and _is_on(each, moment)), None)
     arrived = outlook.person.arrived_on
-    if of is None or arrived is None or in_committee_week(of.activities, moment.today):
+    if of is None or arrived is None or in_committee_week(of.activities, moment.today, of.thresholds):
         return
+    figures = of.thresholds
     asked = {nudge.key.period for each in outlook.teams for nudge in each.nudges if nudge.ask is Ask.HELPS}
-    for week in _WEEKS:
-        since = moment.today - (arrived + timedelta(weeks=week - 1))
-        period = f"week-{week}"
-        if timedelta(0) <= since < _OPEN_FOR and period not in asked:
-            yield _aside(of, (POUCE, HELPS, period), Ask.HELPS, alone=True, waited=since >= _WAITS)
+    for week in (figures.helps_first_week, figures.helps_second_week):
+        since = (moment.today - (arrived + timedelta(weeks=week - 1))).days
+        period = f"{_WEEK}{week}"
+        if 0 <= since < figures.helps_open_days and period not in asked:
+            waited = since >= figures.aside_waits_days
+            yield _aside(of, (POUCE, HELPS, period), Ask.HELPS, alone=True, waited=waited)
+
+
+def week_in(period: str) -> int:
+    """Return in which week of somebody's Pouce asks whether it helps."""
+    return int(period.removeprefix(_WEEK))
 
 
 def _aside(of: TeamOutlook, key: tuple[str, str, str], ask: Ask, *, alone: bool, waited: bool) -> Due:
@@ -138,10 +138,11 @@ def tip_for(items: Sequence[Due], outlook: Outlook, library: Library, moment: Mo
     """Return the tip that helps with what is asked today, if one may come: at most one a week."""
     of = next((each for each in outlook.teams if each.team.id == items[0].team), None)
     arrived = outlook.person.arrived_on
-    if of is None or not _leads(of) or arrived is None or moment.today < arrived + _SETTLING:
+    if of is None or not _leads(of) or arrived is None:
         return None
+    settled = (moment.today - arrived).days >= of.thresholds.tips_after_days
     alone = any(due.private or due.ask is not Ask.NUDGE for due in items)
-    if alone or not wants_tips(outlook) or _too_soon(outlook, moment.today):
+    if not settled or alone or not wants_tips(outlook) or _too_soon(outlook, of.thresholds, moment.today):
         return None
     beside = frozenset(due.practice for due in items if due.team == of.team.id)
     found = helpful(library, of, moment, beside)
@@ -167,7 +168,7 @@ def helpful(library: Library, of: TeamOutlook, moment: Moment, beside: frozenset
     First those about what is asked, then those whose condition holds, then the topics heard of least.
     """
     facts = Facts(of.team, of.activities, moment.today, of.thresholds)
-    near = in_committee_week(of.activities, moment.today)
+    near = in_committee_week(of.activities, moment.today, of.thresholds)
     heard = [each.topic for each in library.tips if tip_subject(each.id) in of.subjects]
     fresh = [
         each
@@ -196,23 +197,26 @@ def _leads(of: TeamOutlook) -> bool:
     return of.membership.role is Role.INTRAPRENEUR
 
 
-def _too_soon(outlook: Outlook, today: date) -> bool:
-    """One a week, whatever the team; one a month once several were left alone."""
+def _too_soon(outlook: Outlook, figures: Thresholds, today: date) -> bool:
+    """One a week, whatever the team; more rarely once several were left alone."""
     given = sorted(_given(outlook), key=lambda nudge: (nudge.asked_on, nudge.id))
     if not given:
         return False
-    last = given[-_UNTOUCHED:]
-    left_alone = len(last) == _UNTOUCHED and all(nudge.unanswered for nudge in last)
-    if left_alone and today < given[-1].asked_on + _RARELY:
+    most = figures.tips_left_alone
+    last = given[-most:] if most else []
+    left_alone = len(last) == most and all(nudge.unanswered for nudge in last)
+    if left_alone and (today - given[-1].asked_on).days < figures.tip_rare_days:
         return True
     return given[-1].asked_on in week_of(today)
 
 
-def is_long_without_tip(outlook: Outlook, today: date) -> bool:
-    """Say whether three weeks went by without a tip, once somebody is well settled."""
+def is_long_without_tip(outlook: Outlook, figures: Thresholds, today: date) -> bool:
+    """Say whether weeks went by without a tip, once somebody is well settled."""
     arrived = outlook.person.arrived_on
-    settled = arrived is not None and today >= arrived + 2 * _SETTLING
-    return settled and all(nudge.asked_on + _LONG <= today for nudge in _given(outlook))
+    settled = arrived is not None and (today - arrived).days >= 2 * figures.tips_after_days
+    return settled and all(
+        (today - each.asked_on).days >= figures.tip_missing_days for each in _given(outlook)
+    )
 
 
 def _given(outlook: Outlook) -> list[Nudge]:

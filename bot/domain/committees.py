@@ -11,8 +11,6 @@ from bot.domain.thresholds import Thresholds
 COMMITTEE = "committee"
 COMMITTEES = frozenset({COMMITTEE})
 BUDGETS = frozenset({"budget"})
-_QUIET_BEFORE = timedelta(days=14)
-_QUIET_AFTER = timedelta(days=3)
 _SAME_COMMITTEE = timedelta(days=92)
 
 
@@ -76,11 +74,11 @@ def committee_kind(phase: Phase | None) -> str:
     return "exit" if phase is Phase.CONSOLIDATION else "investment"
 
 
-def in_committee_week(activities: Sequence[Activity], today: date) -> bool:
-    """Say whether a committee is near: nothing new is introduced from T-14 to T+3 (PRACTICES §4)."""
-    return any(
-        day - _QUIET_BEFORE <= today <= day + _QUIET_AFTER for day in _dates(_committees(activities), today)
-    )
+def in_committee_week(activities: Sequence[Activity], today: date, thresholds: Thresholds) -> bool:
+    """Say whether a committee is near: nothing new is introduced a while before and after (PRACTICES §4)."""
+    before, after = thresholds.committee_quiet_before_days, thresholds.committee_quiet_after_days
+    days = _dates(_committees(activities), today)
+    return any(-after <= (day - today).days <= before for day in days)
 
 
 def _dates(committees: Sequence[Activity], today: date) -> Iterator[date]:

@@ -227,7 +227,9 @@ def _with_tip(found: Agenda, outlook: Outlook, catalogue: Catalogue, moment: Mom
 
 def _gives_way(composed: Composed, outlook: Outlook, moment: Moment) -> Due | None:
     """Return the daily line whose place a tip may take: none came for long."""
-    if not is_long_without_tip(outlook, moment.today):
+    asked = composed.question.team
+    figures = next(of.thresholds for of in outlook.teams if of.team.id == asked)
+    if not is_long_without_tip(outlook, figures, moment.today):
         return None
     lines = (due for due in composed.lines if due.nudge is None)
     return next((due for due in lines if due.urgency is Urgency.LINE), None)

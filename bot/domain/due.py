@@ -13,7 +13,6 @@ from bot.domain.practices import Catalogue, Practice, Reminder, Satisfies, Slot,
 from bot.domain.predicates import PREDICATES, Facts
 from bot.domain.readiness import READY
 from bot.domain.restraint import (
-    SILENCES,
     backs_off,
     introduced_lately,
     introduction,
@@ -42,7 +41,8 @@ def weigh(of: TeamOutlook, catalogue: Catalogue, moment: Moment, *, slow: bool =
         phase=of.team.phase_on(moment.today),
         day=Day(moment.today, moment.morning, moment.arrived_on, moment.gentle),
         facts=Facts(of.team, of.activities, moment.today, of.thresholds),
-        nothing_new=introduced_lately(of, moment) or in_committee_week(of.activities, moment.today),
+        nothing_new=introduced_lately(of, moment)
+        or in_committee_week(of.activities, moment.today, of.thresholds),
         slow=slow,
     )
     return [verdict for practice in catalogue.practices for verdict in _weigh_practice(practice, case)]
@@ -178,9 +178,9 @@ def _answer(occasion: Occasion, practice: Practice, reminder: Reminder, ask: Ask
     if _done(occasion, practice, reminder, case):
         return Why.ALREADY_DONE
     silent = silences(practice, reminder, case)
-    if backs_off(reminder, silent, case.moment.today) or rests(practice, reminder, case):
+    if backs_off(reminder, silent, case) or rests(practice, reminder, case):
         return Why.BACKED_OFF
-    rides = reminder.every is Every.DAY and len(silent) >= SILENCES
+    rides = reminder.every is Every.DAY and len(silent) >= case.of.thresholds.silences
     return Due(
         team=case.of.team.id,
         practice=practice.id,
@@ -218,7 +218,7 @@ def _done(occasion: Occasion, practice: Practice, reminder: Reminder, case: Case
     if occasion.within:
         first, last = occasion.within.first, occasion.within.last
         touched = [each for each in records if first <= each.day <= last or _closed_in(each, occasion.within)]
-        return len(touched) >= reminder.goal
+        return len(touched) >= case.of.thresholds.figure(reminder.goal)
     if reminder.before:
         return not _is_eve(reminder, occasion) and any(
             day_recorded(each) >= case.moment.today - _FRESH for each in records if READY not in each.answers

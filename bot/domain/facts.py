@@ -21,7 +21,7 @@ def facts_for(due: Due, practice: Practice, of: TeamOutlook, today: date) -> Map
     return {
         **_of_phase(of, today),
         **_of_records(practice, of, today),
-        **_of_due(due, practice, today),
+        **_of_due(due, practice, of, today),
         **known,
         **_of_record(due, practice, of, today),
     }
@@ -80,11 +80,11 @@ def _of_records(practice: Practice, of: TeamOutlook, today: date) -> dict[str, o
     return {"done": len(this_week) or None, "last": records[-1].day if records else None}
 
 
-def _of_due(due: Due, practice: Practice, today: date) -> dict[str, object]:
+def _of_due(due: Due, practice: Practice, of: TeamOutlook, today: date) -> dict[str, object]:
     reminder = practice.reminder(due.reminder)
     facts: dict[str, object] = {"step": due.step, "day": due.about, "date": due.about}
     if due.about and due.about > today:
         facts["days"] = (due.about - today).days
     if reminder:
-        facts["goal"] = reminder.goal
+        facts["goal"] = of.thresholds.figure(reminder.goal)
     return facts

@@ -15,7 +15,6 @@ from bot.domain.phases import ACTIVE, Phase, PhaseSpan
 _SHIPS = frozenset({Phase.CONSTRUCTION, Phase.ACCELERATION, Phase.CONSOLIDATION})
 _SETTLED = frozenset({Phase.CONSOLIDATION, Phase.OPERATED})
 _CONTACT = frozenset({"user_test", "interview"})
-_ENOUGH_TESTS = 5  # rounds with a verdict before their mix says anything
 _WEEK = 5  # working days
 
 
@@ -82,7 +81,7 @@ def _gap(work: WorkDays, last: date, today: date) -> int:
 def _verdicts(seen: Seen) -> Iterator[Flag]:
     verdicts = [each.answers.get("verdict") for each in seen.activities if each.practice == "user_test"]
     known = [each for each in verdicts if each]
-    if len(known) >= _ENOUGH_TESTS and "refuted" not in known:
+    if known and len(known) >= seen.thresholds.rounds_before_verdicts and "refuted" not in known:
         yield Flag("never_refuted", {"n": len(known)})
 
 

@@ -16,12 +16,11 @@ from bot.domain.periods import week_of
 from bot.domain.phases import Phase
 from bot.domain.practices import Practice
 from bot.domain.readiness import readiness
+from bot.domain.thresholds import Thresholds
 from bot.domain.values import Age, Phrase
 
 _FOUR_WEEKS = timedelta(days=28)
 _CONTACT = frozenset({"user_test", "interview"})
-_DAILY = 12  # releases on distinct days in four weeks: three a week (METHOD §7, release_class)
-_WEEKS = 4
 _DONE = frozenset({"answered", "fixed"})
 
 
@@ -67,7 +66,10 @@ def rounds_and_people(practice: Practice, seen: Seen) -> dict[str, object]:
 
 
 def contacts(practice: Practice, seen: Seen) -> dict[str, object]:
-    """Interviews: `n`, `people` against `target`, by `segments`, in the `field`, `users`, `experts`."""
+    """Interviews: `n`, `people` against `target`, by `segments`, in the `field`, `users`, `experts`.
+
+    In an investigation, `coverage` says for each segment out of how many (METHOD §7).
+    """
     records = all_of(practice, seen)
     kinds = Counter(str(each.answers["kind"]) for each in records if each.answers.get("kind"))
     segments = Counter(tag for each in records for tag in each.tags)
@@ -75,11 +77,22 @@ def contacts(practice: Practice, seen: Seen) -> dict[str, object]:
         "n": len(records) or None,
         "people": total(records, practice) if records else None,
         "target": seen.thresholds.interviews_target,
-        "segments": [f"{tag} ({n})" for tag, n in segments.most_common(4)] or None,
+        "segments": _segments(segments, seen, "") or None,
+        "coverage": _segments(segments, seen, _expected(seen)) or None,
         "field": answering(records, "place", value="field"),
         "users": kinds["user"] + kinds["agent"] if kinds else None,
         "experts": kinds["expert"] if kinds else None,
     }
+
+
+def _segments(met: Counter[str], seen: Seen, of: str) -> list[str]:
+    """Return the profiles met most, and how often each was."""
+    return [f"{profile} ({n}{of})" for profile, n in met.most_common(seen.thresholds.interview_segments)]
+
+
+def _expected(seen: Seen) -> str:
+    investigates = seen.team.phase_on(seen.today) is Phase.INVESTIGATION
+    return f"/{seen.thresholds.interviews_a_segment}" if investigates else ""
 
 
 def feedback_days(practice: Practice, seen: Seen) -> dict[str, object]:
@@ -105,17 +118,17 @@ def release_rhythm(practice: Practice, seen: Seen) -> dict[str, object]:
     return {
         "n": total(lately, practice) if records else None,
         "days": (seen.today - records[-1].day).days or None if records else None,
-        "class": release_class(lately, seen.today) if records else None,
+        "class": release_class(lately, seen.today, seen.thresholds) if records else None,
         "visible": answering(lately, "user_visible", value=True) or None,
     }
 
 
-def release_class(releases: Sequence[Activity], today: date) -> str:
-    """Return `daily` (12 distinct days in 28), `weekly` (in four ISO weeks), `monthly` or `rare`."""
+def release_class(releases: Sequence[Activity], today: date, thresholds: Thresholds) -> str:
+    """Return `daily` (on many days of four weeks), `weekly` (in each of them), `monthly` or `rare`."""
     days = {each.day for each in releases if today - _FOUR_WEEKS < each.day <= today}
-    if len(days) >= _DAILY:
+    if len(days) >= thresholds.release_daily_days:
         return "daily"
-    if len({week_of(day).key for day in days}) >= _WEEKS:
+    if len({week_of(day).key for day in days}) >= thresholds.release_weekly_weeks:
         return "weekly"
     return "monthly" if days else "rare"
 
@@ -207,7 +220,7 @@ def _next_step(practice: Practice, reached: set[str], seen: Seen) -> str | None:
         (n, step)
         for reminder in practice.reminders
         if reminder.after and span.phase in reminder.phases
-        for n, step in zip(reminder.days, reminder.steps, strict=False)
+        for n, step in reminder.timetable(seen.thresholds)
         if span.starts_on + timedelta(days=n) >= seen.today and step not in reached
     )
     return min(coming, default=(0, None))[1]

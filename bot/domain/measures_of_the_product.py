@@ -25,7 +25,6 @@ from bot.domain.links import followed
 from bot.domain.practices import Practice
 from bot.domain.values import Age, Choice, Money
 
-_SOLID = 4  # out of 5, for a learning
 _SHOWN = 3
 
 
@@ -33,10 +32,11 @@ def learnings(practice: Practice, seen: Seen) -> dict[str, object]:
     """`n` learnings, how many `strong` ones, the day of the `last`, the interviews since (`unread`)."""
     records = all_of(practice, seen)
     met = [each for each in seen.activities if each.practice == "interview" and each.day <= seen.today]
+    solid = seen.thresholds.learning_solid_from
     since = [each for each in met if not records or each.id > records[-1].id]
     return {
         "n": len(records) or None,
-        "strong": sum(number(each.answers.get("confidence"), 0) >= _SOLID for each in records) or None,
+        "strong": sum(number(each.answers.get("confidence"), 0) >= solid for each in records) or None,
         "last": records[-1].day if records else None,
         "unread": len(since) or None,
     }

@@ -104,7 +104,7 @@ def _after(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterat
     if span is None:
         return
     announced = timedelta(days=reminder.announce)
-    for n, step in zip(reminder.days, reminder.steps, strict=True):
+    for n, step in reminder.timetable(of.thresholds):
         due = span.starts_on + timedelta(days=n)
         key = f"{span.starts_on}+{n}"
         if due <= day.today == of.work.on_or_after(due):
@@ -116,7 +116,7 @@ def _after(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterat
 def _after_arrival(reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
     if day.arrived_on is None:
         return
-    for n in reminder.days:
+    for n, _ in reminder.timetable(of.thresholds):
         if of.work.next(day.arrived_on + timedelta(days=n)) == day.today:
             yield Occasion(f"arrival+{n}", day.today)
 
@@ -125,8 +125,7 @@ def _before(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Itera
     target = _target(reminder, of, day.today)
     if target is None:
         return
-    steps = reminder.steps or ("",) * len(reminder.days)
-    for n, step in sorted(zip(reminder.days, steps, strict=True)):
+    for n, step in sorted(reminder.timetable(of.thresholds)):
         if of.work.on_or_before(target - timedelta(days=n)) == day.today:
             yield Occasion(f"{target}-{n}", day.today, target, step or None, urgent=n <= _WEEK)
             return  # two steps that slide to the same day: the nearest is said
@@ -149,8 +148,7 @@ def _on_dates(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Ite
 def _stale_after(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
     records = of.records(frozenset({practice.id}))
     since = max([*(each.day for each in records), *_beginnings(practice, of, day)], default=None)
-    named = reminder.stale_after
-    most = getattr(of.thresholds, named) if isinstance(named, str) else named
+    most = of.thresholds.figure(reminder.stale_after or 0)
     if since is None or not most:
         return
     times = (day.today - since).days // most

@@ -8,6 +8,7 @@ from functools import cached_property
 from bot.domain.library import Library
 from bot.domain.periods import Every
 from bot.domain.phases import Phase
+from bot.domain.thresholds import Thresholds
 
 
 class FieldKind(StrEnum):
@@ -108,13 +109,14 @@ class Reminder:
     every: Every | None = None
     on: str | None = None
     """`first`, `second`, `middle`, `penultimate`, `last` mission day of the period, or a weekday name."""
-    goal: int = 1
+    goal: int | str = 1
+    """How many records of the period are enough; as `days` and `stale_after`, it may name a threshold."""
     """How many records in the period make it unnecessary."""
     after: str | None = None
     """`phase start` or `arrival`; `days` says how many days later, one step each."""
     before: str | None = None
     """`next committee` or `end of funding`; `days` says how many days earlier, one step each."""
-    days: tuple[int, ...] = ()
+    days: tuple[int | str, ...] = ()
     steps: tuple[str, ...] = ()
     """A name for each of `days`: the step of a countdown, the kind of a milestone."""
     announce: int = 0
@@ -146,6 +148,11 @@ class Reminder:
     """Its place among equally urgent questions, if it is not its practice's `order`."""
     alone: bool = True
     """Whether it may make a message by itself."""
+
+    def timetable(self, thresholds: Thresholds) -> tuple[tuple[int, str], ...]:
+        """Return each of `days` as a team has it, and its step."""
+        steps = self.steps or ("",) * len(self.days)
+        return tuple((thresholds.figure(n), step) for n, step in zip(self.days, steps, strict=True))
 
     @cached_property
     def rule(self) -> str:

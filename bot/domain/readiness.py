@@ -12,8 +12,6 @@ from bot.domain.phases import Phase
 
 READY = "ready"
 """The answer of a committee's record that holds the pieces ticked by hand."""
-_HALF_A_YEAR = timedelta(days=183)
-_FEW = 3  # learnings that make a synthesis of research
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Since:
-    """What was recorded since the last committee, or for half a year."""
+    """What was recorded since the last committee, or for as long as between two committees."""
 
     seen: Seen
     records: Sequence[Activity]
@@ -57,7 +55,8 @@ def readiness(seen: Seen) -> tuple[int, int]:
 
 def _since(seen: Seen) -> _Since:
     held = last_committee(seen.activities, seen.today)
-    first = max(held + timedelta(days=1) if held else date.min, seen.today - _HALF_A_YEAR)
+    long_ago = seen.today - timedelta(days=seen.thresholds.committee_max_gap_days)
+    first = max(held + timedelta(days=1) if held else date.min, long_ago)
     return _Since(seen, [each for each in seen.activities if first <= each.day <= seen.today])
 
 
@@ -72,7 +71,8 @@ def _problem(since: _Since) -> bool:
 
 def _research(since: _Since) -> bool:
     if since.seen.team.phase_on(since.seen.today) is Phase.INVESTIGATION:
-        return since.has("learning", "kind", "synthesis") or len(since.of("learning")) >= _FEW
+        enough = len(since.of("learning")) >= since.seen.thresholds.synthesis_learnings
+        return enough or since.has("learning", "kind", "synthesis")
     return bool(since.of("user_test", "interview"))
 
 

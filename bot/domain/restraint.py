@@ -10,9 +10,6 @@ from bot.domain.periods import Every, week_of
 from bot.domain.practices import Practice, Reminder, Slot, Tier
 from bot.domain.verdicts import Moment, Why
 
-SILENCES = 2
-"""Unanswered this many times running, a question takes a step back (PRACTICES §2)."""
-_REST = timedelta(days=91)  # a slow question passed over, or unanswered, twice running waits a quarter (§3)
 _NEW_FIRST, _FOLLOWING_FIRST = -1_000, -2_000  # among slow questions, before what is known
 
 
@@ -56,23 +53,26 @@ def silences(practice: Practice, reminder: Reminder, case: Case) -> list[Nudge]:
     return list(takewhile(lambda nudge: nudge.unanswered and nudge.asked_on > last, reversed(asked)))
 
 
-def backs_off(reminder: Reminder, silent: list[Nudge], today: date) -> bool:
-    """Say whether a weekly question waits: every other week after two silences, a month after four."""
-    if reminder.every is not Every.WEEK or len(silent) < SILENCES:
+def backs_off(reminder: Reminder, silent: list[Nudge], case: Case) -> bool:
+    """Say whether a weekly question waits: every other week after some silences, a month after twice that."""
+    few = case.of.thresholds.silences
+    if reminder.every is not Every.WEEK or not silent or len(silent) < few:
         return False
-    weeks = (week_of(today).first - week_of(silent[0].asked_on).first).days // 7
-    return weeks < (2 if len(silent) < 2 * SILENCES else 4)
+    weeks = (week_of(case.moment.today).first - week_of(silent[0].asked_on).first).days // 7
+    return weeks < (2 if len(silent) < 2 * few else 4)
 
 
 def rests(practice: Practice, reminder: Reminder, case: Case) -> bool:
-    """Say whether a slow question waits a quarter: passed over or unanswered twice running."""
+    """Say whether a slow question rests: passed over or unanswered too many times running (PRACTICES §3)."""
+    figures = case.of.thresholds
     if reminder.slot is not Slot.SLOW or reminder.on_field:
         return False
     asked = [nudge for nudge in case.of.asked(practice) if nudge.key.reminder == reminder.id]
-    unwanted = [nudge for nudge in asked[-SILENCES:] if nudge.unanswered or nudge.state is NudgeState.SKIPPED]
-    if len(unwanted) < SILENCES or _recorded_since(unwanted[0].asked_on, practice, case):
+    last = asked[-figures.silences :]
+    unwanted = [nudge for nudge in last if nudge.unanswered or nudge.state is NudgeState.SKIPPED]
+    if len(unwanted) < max(figures.silences, 1) or _recorded_since(unwanted[0].asked_on, practice, case):
         return False
-    return case.moment.today < unwanted[-1].asked_on + _REST
+    return (case.moment.today - unwanted[-1].asked_on).days < figures.rest_days
 
 
 def _recorded_since(day: date, practice: Practice, case: Case) -> bool:

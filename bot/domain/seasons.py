@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.practices import Practice, Reminder, Slot, Tier
+from bot.domain.thresholds import Thresholds
 
 LONGEST = timedelta(days=120)
-_AFTER_COMMITTEE = timedelta(days=3)
 _USUAL = timedelta(days=28)
 
 
@@ -38,11 +38,11 @@ def silences(season: Season, practice: Practice, reminder: Reminder) -> bool:
     return practice.id in _IN_PUBLIC
 
 
-def usual_end(season: Season, today: date, committee: date | None) -> date:
+def usual_end(season: Season, today: date, committee: date | None, thresholds: Thresholds) -> date:
     """Return the last day of a season of which nobody said the end: not that of another time of the year."""
     ends = today + _USUAL
     if season is Season.COMMITTEE and committee:
-        ends = committee + _AFTER_COMMITTEE
+        ends = committee + timedelta(days=thresholds.committee_quiet_after_days)
     if season is Season.SUMMER:
         ends = date(today.year + (today.month > 8), 8, 31)  # noqa: PLR2004 - August
     return ends if ends <= today + LONGEST else today + _USUAL

@@ -56,6 +56,71 @@ class Thresholds:
     time_share_percent: int = 60
     """Of the intrapreneur, from construction on (description of the intrapreneur: more than 60 %)."""
 
+    interviews_a_week: int = 2
+    """In an investigation (our reading: thirty in nine weeks, with room for what is not found)."""
+    research_cycle_days: int = 14
+    """Of research or of scenarios without anything new (GDS service manual: at least every two weeks)."""
+    learning_max_gap_days: int = 30
+    """Between two learnings, from construction on (our choice: monthly)."""
+    partner_max_gap_days: int = 30
+    """Between two words with a partner from whom something is awaited (our choice: monthly)."""
+    problem_sheet_days: int = 21
+    """From the start of an investigation (advice to coaches of investigations: week 3)."""
+    midpoint_days: int = 28
+    """From the start of an investigation to its mid-point (same advice: week 4)."""
+    launch_rehearsal_days: int = 56
+    """From the start of an investigation to the public rehearsal (same advice: week 8)."""
+    name_and_sheet_days: int = 14
+    """From the start of construction to a name and a sheet (advice to coaches of constructions: week 2)."""
+    first_online_days: int = 63
+    """From the start of construction to something online (same advice: week 9)."""
+    committee_documents_days: int = 7
+    """Before a committee, its documents are sent (guide to preparing a committee; sponsors' sheet)."""
+    committee_quiet_before_days: int = 14
+    """Before a committee nothing new is introduced (PRACTICES §4)."""
+    committee_quiet_after_days: int = 3
+    """Nor after it (PRACTICES §4)."""
+    release_daily_days: int = 12
+    """Distinct days with a release, in four weeks, that make a daily rhythm (DORA 2024: three a week)."""
+    release_weekly_weeks: int = 4
+    """Weeks with a release, in four weeks, that make a weekly rhythm (DORA 2024)."""
+    rounds_before_verdicts: int = 5
+    """Tests with a verdict before their mix says anything (our reading: five tests a month)."""
+    learning_solid_from: int = 4
+    """Out of five: how sure of a learning one is for it to count as solid (our choice)."""
+    synthesis_learnings: int = 3
+    """Learnings that make a synthesis of research in a committee's pack (our choice)."""
+    silences: int = 2
+    """Unanswered so many times running, a question takes a step back (PRACTICES §2)."""
+    rest_days: int = 91
+    """For which a slow question rests, after that (PRACTICES §3: a quarter)."""
+    coach_access_days: int = 730
+    """For which a coach is invited (coaches' page: 24 months on one product)."""
+    tips_after_days: int = 14
+    """After arrival, before a first tip (PRACTICES §4: the first weeks bring enough that is new)."""
+    tip_trial_days: int = 14
+    """For which a tip is tried before it is spoken of again (PRACTICES §2, `training`)."""
+    tip_forgotten_days: int = 28
+    """After that, what was tried is not asked about any more (our choice)."""
+    tips_left_alone: int = 3
+    """Tips left alone one after the other, after which they come more rarely (our choice)."""
+    tip_rare_days: int = 28
+    """Between two tips, then (our choice: monthly)."""
+    tip_missing_days: int = 21
+    """Without a tip, after which one takes the place of a daily line (our choice)."""
+    aside_waits_days: int = 7
+    """For which what was tried, or whether Pouce helps, waits for room in a message (our choice)."""
+    helps_first_week: int = 4
+    """After arrival, when Pouce asks whether it helps (LIVED §6.1)."""
+    helps_second_week: int = 12
+    """And asks for the last time (LIVED §6.1)."""
+    helps_open_days: int = 21
+    """For which that question waits: somebody may be away, or near a committee (our choice)."""
+
+    def figure(self, named: int | str) -> int:
+        """Return a figure that the catalogue gives, or the one it names."""
+        return getattr(self, named) if isinstance(named, str) else named
+
     def days_a_month(self, phase: Phase | None) -> int:
         """Return the days of a month that the mission asks for, to be compared with one's own."""
         if phase is Phase.INVESTIGATION:

@@ -39,6 +39,7 @@ SAMPLE: dict[str, object] = dict.fromkeys(FACTS | FIELDS, 3) | {
     "contact_on": date(2026, 11, 26),
     "release_on": date(2026, 11, 26),
     "segments": ["maire 2", "agent 1"],
+    "coverage": ["maire 2/7", "agent 1/7"],
     "themes": ["inscription", "mot de passe"],
     "question": "Qui décide\u202f?",
     "age": "3 semaines",

@@ -34,13 +34,14 @@ eve hears "Thank you for telling me"
 eve hears "we found a date, everyone breathes"
 
 # The fourth week: does Pouce help? A plain word is enough, and nothing is recorded of it.
-ada hears "Bientôt un mois que je t’écris"
+ada hears "Cela fait à peu près 4 semaines que je t’écris"
 ada says "un peu"
 ada hears "Qu’est-ce qui t’irait mieux ?"
 ada presses "On ne change rien"
 ada says "semaine"
 ada hears "Rien de noté"
 at 2026-12-21 09:31
+eve hears "I have been writing to you for about 4 weeks"
 eve hears "do I help you see more users"
 eve presses "Not really"
 eve hears "What would suit you better?"
@@ -73,7 +74,7 @@ ada says "pause jusqu’au 12 février"
 
 # The twelfth week, and never again. What is to be noted is not taken for the answer.
 at 2027-02-15 09:31
-ada hears "Bientôt trois mois ensemble"
+ada hears "Cela fait à peu près 12 semaines que je t’écris"
 ada says "2 mairies ravies du rappel"
 ada hears "où est-ce que je la range"
 ada presses "Pas vraiment"

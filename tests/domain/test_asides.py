@@ -12,6 +12,7 @@ from bot.domain.outlook import Subject
 from bot.domain.people import Rhythm, Role
 from bot.domain.phases import Phase
 from bot.domain.practices import Catalogue
+from bot.domain.thresholds import Thresholds
 from tests.diary import Diary
 
 MON = date(2026, 11, 23)
@@ -136,6 +137,17 @@ def test_the_gentle_rhythm_keeps_its_one_message(catalogue: Catalogue) -> None:
     assert len(weeks) == len(set(weeks))
 
 
+def test_a_team_may_have_its_tips_sooner_or_later(catalogue: Catalogue) -> None:
+    new = ada(catalogue, tip("one"))
+    new.arrived_on = MON - timedelta(days=7)
+    new.thresholds = Thresholds(tips_after_days=7)
+    assert list(offered(new).values()) == ["tip:one"]
+    alone = ada(catalogue, *(tip(f"t{n}") for n in range(9)))
+    alone.thresholds = Thresholds(tips_left_alone=1, tip_rare_days=40)
+    days = sorted(offered(alone, MON, MON + timedelta(days=100)))
+    assert min((after - before).days for before, after in pairwise(days)) >= 40
+
+
 # What is tried
 
 
@@ -188,6 +200,17 @@ def test_put_off_it_comes_back_when_it_was_asked_to(catalogue: Catalogue) -> Non
     assert [due.ask for due in back.items if due.nudge] == [Ask.TRIED]
 
 
+def test_a_team_may_have_its_own_patience_with_what_is_tried(catalogue: Catalogue) -> None:
+    diary = ada(catalogue, tip("one"))
+    diary.thresholds = Thresholds(aside_waits_days=2)
+    offered(diary)
+    tries(diary, MON + timedelta(days=14))
+    for each in ("week_focus", "user_test", "release", "unknown"):
+        diary.subjects[each] = Subject(each, "stopped", MON)
+    diary.live_through(MON + timedelta(days=7), MON + timedelta(days=40))
+    assert asked(diary, Ask.TRIED) == [MON + timedelta(days=16)]
+
+
 # Does it help?
 
 
@@ -197,6 +220,15 @@ def test_pouce_asks_whether_it_helps_at_weeks_4_and_12_and_no_more(catalogue: Ca
     diary.live_through(date(2026, 11, 3), date(2027, 3, 1))
     weeks = [(day - diary.arrived_on).days // 7 + 1 for day in asked(diary, Ask.HELPS)]
     assert weeks == [4, 12]
+
+
+def test_a_team_may_be_asked_so_in_other_weeks(catalogue: Catalogue) -> None:
+    diary = ada(catalogue)
+    diary.arrived_on = date(2026, 11, 2)
+    diary.thresholds = Thresholds(helps_first_week=6, helps_second_week=9)
+    diary.live_through(date(2026, 11, 3), date(2027, 3, 1))
+    weeks = [(day - diary.arrived_on).days // 7 + 1 for day in asked(diary, Ask.HELPS)]
+    assert weeks == [6, 9]
 
 
 def test_it_waits_until_a_committee_is_over(catalogue: Catalogue) -> None:

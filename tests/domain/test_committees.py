@@ -127,7 +127,7 @@ def test_kinds(phase: Phase | None, kind: str) -> None:
 )
 def test_the_week_of_a_committee_runs_from_14_days_before_to_3_after(days: int, near: bool) -> None:  # noqa: FBT001 - a column of the table
     record = noted({"date": (TODAY + timedelta(days=days)).isoformat()})
-    assert in_committee_week([record], TODAY) is near
+    assert in_committee_week([record], TODAY, Thresholds()) is near
 
 
 def test_a_decision_may_be_added_to_the_record_that_gave_the_date() -> None:

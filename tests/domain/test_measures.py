@@ -104,12 +104,21 @@ def test_contacts() -> None:
         "people": 6,
         "target": 30,
         "segments": ["pêcheurs (2)", "mairies (1)"],
+        "coverage": ["pêcheurs (2)", "mairies (1)"],
         "field": 1,
         "users": 2,
         "experts": 1,
     }
     bare = facts("interview", "contacts", did("interview", 1))
     assert (bare["n"], bare["people"], bare["users"], bare["field"]) == (1, 1, None, None)
+
+
+def test_in_an_investigation_a_profile_is_counted_out_of_what_is_worth_meeting() -> None:
+    team = Team(1, 1, "Pêche à pied", phases=(PhaseSpan(Phase.INVESTIGATION, START),))
+    met = [did("interview", n, None, "pêcheurs") for n in (1, 2)]
+    assert facts("interview", "contacts", *met, team=team)["coverage"] == ["pêcheurs (2/7)"]
+    fewer = facts("interview", "contacts", *met, team=team, thresholds=Thresholds(interviews_a_segment=5))
+    assert fewer["coverage"] == ["pêcheurs (2/5)"]
 
 
 def test_feedback_days_are_working_days() -> None:
@@ -150,14 +159,14 @@ def test_release_rhythm() -> None:
     ],
 )
 def test_classes_of_rhythm(days_ago: list[int], expected: str) -> None:
-    assert release_class([did("release", days) for days in days_ago], TODAY) == expected
+    assert release_class([did("release", days) for days in days_ago], TODAY, Thresholds()) == expected
 
 
 @given(today=st.dates(date(2024, 1, 1), date(2032, 12, 31)))
 def test_a_release_on_the_same_day_each_week_is_weekly_whatever_today_is(today: date) -> None:
     friday = today - timedelta(days=(today.weekday() - 4) % 7)
     releases = [Activity(n, 1, "release", 1, friday - timedelta(weeks=n), {}) for n in range(4)]
-    assert release_class(releases, today) == "weekly"
+    assert release_class(releases, today, Thresholds()) == "weekly"
 
 
 def test_unknowns() -> None:

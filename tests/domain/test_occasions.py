@@ -14,6 +14,7 @@ from bot.domain.people import Membership, Role, Standing, Team
 from bot.domain.periods import Every, week_of
 from bot.domain.phases import Phase, PhaseSpan
 from bot.domain.practices import Catalogue, Practice, Reminder, Slot, Tier
+from bot.domain.thresholds import Thresholds
 
 MON = date(2026, 11, 23)
 TUE, WED, THU, FRI = (MON + timedelta(days=n) for n in range(1, 5))
@@ -134,6 +135,16 @@ def test_stale_counts_from_the_last_record_and_never_before_arrival(practice: Pr
     assert comes_up(practice, reminder, of, MON, FRI) == [WED, THU, FRI]
     arrived = Day(FRI, arrived_on=MON)
     assert occasions(practice, reminder, team(), arrived) == []
+
+
+def test_a_day_may_be_a_figure_of_the_team(practice: Practice) -> None:
+    milestone = rule(after="phase start", days=("name_and_sheet_days", 45), steps=("sheet", "first_user"))
+    assert comes_up(practice, milestone, team(), MON, FRI) == []
+    sooner = replace(team(), thresholds=Thresholds(name_and_sheet_days=22))
+    assert comes_up(practice, milestone, sooner, MON, FRI) == [TUE]
+    stale = rule(stale_after="research_cycle_days")
+    of = replace(team(did(1, "committee", MON)), thresholds=Thresholds(research_cycle_days=3))
+    assert comes_up(practice, stale, of, MON, FRI) == [THU, FRI]
 
 
 def test_every_so_many_records_of_another_practice(practice: Practice) -> None:

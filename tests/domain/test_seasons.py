@@ -8,6 +8,7 @@ import pytest
 from bot.domain.outlook import Outlook
 from bot.domain.practices import Catalogue
 from bot.domain.seasons import Season, usual_end
+from bot.domain.thresholds import Thresholds
 from bot.domain.verdicts import Why
 from tests.diary import Diary
 
@@ -64,8 +65,8 @@ def test_it_ends_by_itself(catalogue: Catalogue, season: Season) -> None:
 
 
 def test_how_long_it_lasts_when_nobody_says() -> None:
-    assert usual_end(Season.SUMMER, date(2027, 7, 1), None) == date(2027, 8, 31)
-    assert usual_end(Season.SUMMER, date(2027, 9, 1), None) == date(2027, 9, 29), "not the next summer"
-    assert usual_end(Season.COMMITTEE, THU, date(2026, 12, 15)) == date(2026, 12, 18)
-    assert usual_end(Season.COMMITTEE, THU, date(2027, 5, 12)) == date(2026, 12, 24), "that one is far away"
-    assert usual_end(Season.FREEZE, THU, None) == date(2026, 12, 24)
+    assert usual_end(Season.SUMMER, date(2027, 7, 1), None, Thresholds()) == date(2027, 8, 31)
+    assert usual_end(Season.SUMMER, date(2027, 9, 1), None, Thresholds()) == date(2027, 9, 29), "not the next summer"
+    assert usual_end(Season.COMMITTEE, THU, date(2026, 12, 15), Thresholds()) == date(2026, 12, 18)
+    assert usual_end(Season.COMMITTEE, THU, date(2027, 5, 12), Thresholds()) == date(2026, 12, 24), "that one is far away"
+    assert usual_end(Season.FREEZE, THU, None, Thresholds()) == date(2026, 12, 24)
