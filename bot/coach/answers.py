@@ -9,6 +9,7 @@ from bot.coach.loops import answer_form, asked_about, plain_answer
 from bot.coach.places import after_press
 from bot.coach.plans import plan
 from bot.coach.record import record
+from bot.coach.taking_up import taken_up
 from bot.coach.turn import Turn, ask, in_place, tell
 from bot.domain.activities import Value
 from bot.domain.events import Said
@@ -195,7 +196,8 @@ def _last_asked(turn: Turn) -> Nudge | None:
         return None
     last = asked[-1]
     previous = turn.work(turn.team_of(last.key.team)).previous(turn.today)
-    return last if previous is None or last.asked_on >= previous else None
+    recent = last if previous is None or last.asked_on >= previous else None
+    return taken_up(turn, asked) or recent
 
 
 def plain_reply(turn: Turn, understood: Log | Plan, nudge: Nudge) -> list[Reply]:

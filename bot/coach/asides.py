@@ -9,6 +9,7 @@ from bot.coach.echo import shortened
 from bot.coach.forms import practice_form
 from bot.coach.guards import harmless
 from bot.coach.places import after_press
+from bot.coach.taking_up import take_up
 from bot.coach.turn import Kit, Turn, ask, in_place, tell
 from bot.domain.activities import Value
 from bot.domain.asides import STOPPED, TIPS, tip_id, week_in
@@ -66,7 +67,7 @@ def opened(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     nudge = own_nudge(turn, args)
     if nudge is None or settled(turn, nudge):
         return settled(turn, nudge)
-    turn.memory.change(replace(nudge, as_line=False))  # a plain answer is now about this
+    take_up(turn, nudge)
     text = _said(turn.kit, turn.speech, nudge.ask, nudge.key.practice, nudge.key.period)
     return after_press(turn, tell(text, *buttons(turn.speech, nudge.ask, nudge.id)), nudge)
 
