@@ -44,6 +44,8 @@ def counted(turn: Turn, practice: Practice, answers: Answers, approximate: bool 
     if value == 1 and unit.get("one", "").split(" ")[-1].lower() in words.label.lower():
         return ""  # « Livraison, 1 livraison » says it twice
     text = turn.speech.quantity(value, unit)
+    measured = answers.get("unit")
+    text = f"{text}\u00a0{measured}" if isinstance(measured, str) and measured else text
     return turn.say("echo.about", quantity=text) if approximate else text
 
 

@@ -14,6 +14,7 @@ from bot.coach.plans import plan
 from bot.coach.turn import Turn, ask, in_place, refuse, tell
 from bot.domain.activities import Activity, Draft
 from bot.domain.counting import riskiest
+from bot.domain.impact import MEASURE, is_told
 from bot.domain.intents import Amend, Log, OpenForm, Plan, Settle
 from bot.domain.messages import Button, Reply, Style, To
 from bot.domain.nudges import OPEN, Ask, Nudge, NudgeState
@@ -80,15 +81,17 @@ def _then(turn: Turn, log: Log | None) -> str:
 def ask_missing(turn: Turn, practice: Practice, activity: Activity) -> str:
     """Ask for the one thing left out, so that the next message completes this record."""
     for field_id, question in turn.practice_words(practice).missing.items():
-        if field_id not in activity.answers and not _settled(activity, field_id):
+        if field_id not in activity.answers and not _settled(turn, activity, field_id):
             data = {"activity": activity.id, "field": field_id}
             turn.memory.open_pending(turn.person.id, "missing", data, turn.now)
             return question
     return ""
 
 
-def _settled(activity: Activity, field_id: str) -> bool:
-    """Say whether what a record decides makes a question pointless: « comité : poursuivre » is of today."""
+def _settled(turn: Turn, activity: Activity, field_id: str) -> bool:
+    """Say whether a question is pointless: « comité : poursuivre » is of today, a series has its unit."""
+    if activity.practice == MEASURE:
+        return is_told(turn.memory.activities(activity.team, practice=MEASURE), activity, field_id)
     return field_id == "date" and bool(activity.answers.get("decision"))
 
 

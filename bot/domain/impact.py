@@ -41,7 +41,7 @@ def indicators(records: Sequence[Activity]) -> list[Indicator]:
     series: dict[str, list[Activity]] = {}
     for each in sorted(records, key=lambda each: (each.day, each.id)):
         if each.answers.get("indicator") and each.answers.get("value") is not None:
-            series.setdefault(str(each.answers["indicator"]).casefold(), []).append(each)
+            series.setdefault(_name(each), []).append(each)
     return [_indicator(each) for each in series.values()]
 
 
@@ -63,10 +63,20 @@ def _indicator(series: Sequence[Activity]) -> Indicator:
     )
 
 
+def is_told(records: Sequence[Activity], measured: Activity, field_id: str) -> bool:
+    """Say whether the series of a measure knows an answer: the unit and the dimension are given once."""
+    name = _name(measured)
+    return any(name and _name(each) == name and each.answers.get(field_id) for each in records)
+
+
+def _name(measured: Activity) -> str:
+    return str(measured.answers.get("indicator", "")).casefold()
+
+
 def north_star(records: Sequence[Activity]) -> Indicator | None:
     """Return the indicator that a team watches most: measured most often, the first one on a tie."""
     known = indicators(records)
-    times = Counter(str(each.answers.get("indicator", "")).casefold() for each in records)
+    times = Counter(map(_name, records))
     return max(known, key=lambda each: times[each.name.casefold()], default=None)
 
 

@@ -74,7 +74,7 @@ def impact(practice: Practice, seen: Seen) -> dict[str, object]:
     return {
         "indicator": star.name,
         "value": star.value,
-        "unit": star.unit or None,
+        "unit": star.unit if star.unit.casefold() not in {"", star.name.casefold()} else None,
         "last": star.day,
         "target": star.target,
         "delta": star.delta,

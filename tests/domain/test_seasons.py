@@ -66,7 +66,11 @@ def test_it_ends_by_itself(catalogue: Catalogue, season: Season) -> None:
 
 def test_how_long_it_lasts_when_nobody_says() -> None:
     assert usual_end(Season.SUMMER, date(2027, 7, 1), None, Thresholds()) == date(2027, 8, 31)
-    assert usual_end(Season.SUMMER, date(2027, 9, 1), None, Thresholds()) == date(2027, 9, 29), "not the next summer"
+    assert usual_end(Season.SUMMER, date(2027, 9, 1), None, Thresholds()) == date(2027, 9, 29), (
+        "not the next summer"
+    )
     assert usual_end(Season.COMMITTEE, THU, date(2026, 12, 15), Thresholds()) == date(2026, 12, 18)
-    assert usual_end(Season.COMMITTEE, THU, date(2027, 5, 12), Thresholds()) == date(2026, 12, 24), "that one is far away"
+    assert usual_end(Season.COMMITTEE, THU, date(2027, 5, 12), Thresholds()) == date(2026, 12, 24), (
+        "that one is far away"
+    )
     assert usual_end(Season.FREEZE, THU, None, Thresholds()) == date(2026, 12, 24)

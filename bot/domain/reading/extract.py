@@ -9,6 +9,7 @@ from bot.domain.reading.counts import Count, Counted, Counter
 from bot.domain.reading.dates import Day
 from bot.domain.reading.edges import Edges, Pair, edges, find_pairs, text_between
 from bot.domain.reading.fields import value_for
+from bot.domain.reading.measured import UNIT, Measured, is_measured, measured
 from bot.domain.reading.money import Amounts, find_amounts
 from bot.domain.reading.naming import names
 from bot.domain.reading.normal import stem
@@ -49,12 +50,15 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
     spans = [(each.first, each.last) for each in pairs] + [(each.first, each.last) for each in days]
     taken = frozenset(n for first, last in spans for n in range(first, last))
     count = _count(sentence, opening, context, taken)
+    said = measured(sentence, start, count, context.lexicon, taken) if is_measured(practice) else None
+    count = said.count if said else count
     ends = edges(sentence, start, count, days, pairs)
     text = _text(sentence, opening, count, ends)
     links = tuple(token.text for token in sentence.tokens if token.kind is Kind.URL)
     answers = {
         **_said_of_fields(sentence, opening, pairs, context),
         **_read_off(practice, text, links, count),
+        **(_read_measured(practice, said) if said else {}),
     }
     return Found(
         practice=practice,
@@ -177,6 +181,13 @@ def _stands_for_one(opening: Opening, context: Context) -> bool:
         return True
     said = {stem(word) for name in names(opening.practice) for word in words(name)}
     return bool(said & Counted.by(opening.practice, context.lexicon).stems)
+
+
+def _read_measured(practice: Practice, said: Measured) -> dict[str, Value]:
+    """Return the name that came before a value, and its unit."""
+    main = practice.main_field
+    named = {main.id: said.name} if main and said.name else {}
+    return {**named, **({UNIT: said.unit} if said.unit else {})}
 
 
 def _read_off(practice: Practice, text: str, links: tuple[str, ...], count: Count | None) -> dict[str, Value]:
