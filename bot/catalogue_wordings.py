@@ -11,7 +11,7 @@ from bot.words import EVER_KNOWN, is_malformed, placeholders
 LONGEST_LABEL = 24
 """Mattermost cuts the labels of its dialogs there (PLATFORMS §2)."""
 _SUPPLIED = """
-product phase week weeks month day date days last done goal n step kind ready total question age
+product phase week weeks month day date days ahead last done goal n step kind ready total question age
 people target segments coverage field users experts before refuted d w themes class open closed releases
 contact_on release_on v next
 d_target v_target visible

@@ -13,12 +13,13 @@ from bot.domain.practices import Field, FieldKind, Practice, PracticeWords
 from bot.stories.lenses import Lens
 from bot.words import Speech
 
+_DAYS = 14
 SAMPLE = {
     "product": "Aides simples",
     "n": 3,
     "goal": 2,
     "weeks": 12,
-    "days": 14,
+    "days": _DAYS,
     "done": 2,
     "target": 30,
     "people": 5,
@@ -53,8 +54,12 @@ def preview_tip(kit: Kit, tip: Tip, language: str, lens: Lens) -> str:
     return "\n".join(lines)
 
 
+def _sample(speech: Speech) -> _Named:
+    return _Named(SAMPLE | {"ahead": speech.ahead(_DAYS)})
+
+
 def _wordings(words: PracticeWords, speech: Speech) -> Iterator[str]:
-    sample = _Named(SAMPLE)
+    sample = _sample(speech)
     groups = {"nudge": words.nudge, "line": words.line, "introduction": (words.introduction,)}
     groups |= {f"nudge ({name})": variants for name, variants in words.by_reminder.items()}
     groups |= {"planned": words.planned, "after the plan": words.plan_past, "summary": words.summary}
@@ -65,7 +70,7 @@ def _wordings(words: PracticeWords, speech: Speech) -> Iterator[str]:
 
 def _question(words: PracticeWords, speech: Speech) -> Message:
     log, *others = [Button(speech.say(f"button.{verb}"), verb) for verb in ("log", "plan", "later", "skip")]
-    text = speech.fill(words.nudge[0], _Named(SAMPLE))
+    text = speech.fill(words.nudge[0], _sample(speech))
     return Message(text, (replace(log, style=Style.PRIMARY), *others))
 
 

@@ -195,6 +195,10 @@ class Speech:
             return format_unit(days // _WEEK, "duration-week", locale=self.locale)
         return format_unit(days // _MONTH, "duration-month", locale=self.locale)
 
+    def ahead(self, days: int) -> str:
+        """Return « aujourd’hui », « demain », « dans 14 jours »."""
+        return self.say("ahead", n=days)
+
     def join(self, words: Sequence[str]) -> str:
         """Return « a, b et c »."""
         return format_list(list(words), locale=self.locale)

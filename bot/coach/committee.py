@@ -33,7 +33,7 @@ def countdown(turn: Turn, team: Team, day: date) -> str:
     phase = team.phase_on(turn.today)
     kind = turn.say(f"committee.{committee_kind(phase)}") if phase else turn.say("committee.investment")
     shown = turn.speech.day(day, year=day.year != turn.today.year)
-    text = turn.say("committee.noted", kind=kind, day=shown, n=(day - turn.today).days)
+    text = turn.say("committee.noted", kind=kind, day=shown, ahead=turn.speech.ahead((day - turn.today).days))
     step = next_step(turn, team, day)
     if step is None:
         return text

@@ -97,7 +97,8 @@ def _facts(turn: Turn, team: Team) -> list[Fact]:
     facts = [Fact(turn.say("state.noted"), turn.say("state.records", n=len(noted)))]
     committee = next_committee(turn.memory.activities(team.id, since=turn.today - _YEAR), turn.today)
     if committee:
-        when = {"day": turn.speech.day(committee), "n": (committee - turn.today).days}
+        ahead = turn.speech.ahead((committee - turn.today).days)
+        when = {"day": turn.speech.day(committee), "ahead": ahead}
         facts.append(Fact(turn.say("state.committee"), turn.say("state.committee_in", **when)))
     plans = [f"{label} ({turn.speech.day(day)})" for day, label in summaries.plans(turn)]
     return [*facts, Fact(turn.say("state.planned"), ", ".join(plans))] if plans else facts

@@ -11,7 +11,7 @@ from bot.domain.messages import Button, Message, Part, Style
 from bot.domain.nudges import ASIDES, Ask, Nudge
 from bot.domain.outlook import Outlook, TeamOutlook
 from bot.domain.practices import Practice, PracticeWords
-from bot.domain.values import Age, Choice, Money, Phrase
+from bot.domain.values import Age, Ahead, Choice, Money, Phrase
 from bot.domain.verdicts import Due
 from bot.words import Speech
 
@@ -103,6 +103,8 @@ def _said(speech: Speech, practice: Practice, value: object) -> object:
             return speech.money(cents)
         case Age(days):
             return speech.age(days)
+        case Ahead(days):
+            return speech.ahead(days)
         case Phrase(key):
             return speech.say(key)
         case list() | tuple():

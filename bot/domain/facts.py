@@ -10,7 +10,7 @@ from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import week_of
 from bot.domain.practices import Field, FieldKind, Practice, Visibility
 from bot.domain.summary import SPAN
-from bot.domain.values import Age, Choice, Money
+from bot.domain.values import Age, Ahead, Choice, Money
 from bot.domain.verdicts import Due
 
 
@@ -83,8 +83,9 @@ def _of_records(practice: Practice, of: TeamOutlook, today: date) -> dict[str, o
 def _of_due(due: Due, practice: Practice, of: TeamOutlook, today: date) -> dict[str, object]:
     reminder = practice.reminder(due.reminder)
     facts: dict[str, object] = {"step": due.step, "day": due.about, "date": due.about}
-    if due.about and due.about > today:
-        facts["days"] = (due.about - today).days
+    if due.about and due.about >= today:
+        facts["ahead"] = Ahead((due.about - today).days)
+        facts["days"] = (due.about - today).days or None
     if reminder:
         facts["goal"] = of.thresholds.figure(reminder.goal)
     return facts

@@ -17,7 +17,7 @@ from bot.domain.phases import Phase
 from bot.domain.practices import Practice
 from bot.domain.readiness import readiness
 from bot.domain.thresholds import Thresholds
-from bot.domain.values import Age, Phrase
+from bot.domain.values import Age, Ahead, Phrase
 
 _FOUR_WEEKS = timedelta(days=28)
 _CONTACT = frozenset({"user_test", "interview"})
@@ -166,15 +166,19 @@ def focus(practice: Practice, seen: Seen) -> dict[str, object]:
 
 
 def committee(_: Practice, seen: Seen) -> dict[str, object]:
-    """The next committee: its `kind`, its `date`, in how many `days`; pieces `ready` out of `total`."""
+    """The next committee: its `kind`, its `date`, how far `ahead` it is; pieces `ready` out of `total`.
+
+    `ahead` is said « demain », « dans 14 jours »; `days` is the figure alone.
+    """
     day = next_committee(seen.activities, seen.today)
     if day is None:
-        return {"kind": None, "date": None, "days": None, "ready": None, "total": None}
+        return {"kind": None, "date": None, "ahead": None, "days": None, "ready": None, "total": None}
     ready, pieces = readiness(seen)
     kind = Phrase(f"committee.{committee_kind(seen.team.phase_on(seen.today))}")
     return {
         "kind": kind,
         "date": day,
+        "ahead": Ahead((day - seen.today).days),
         "days": (day - seen.today).days or None,
         "ready": ready,
         "total": pieces or None,

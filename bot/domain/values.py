@@ -26,6 +26,13 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """A time to come, in days: « demain », « dans 14 jours »."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """A phrase, by its key."""
 

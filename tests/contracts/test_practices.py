@@ -43,6 +43,7 @@ SAMPLE: dict[str, object] = dict.fromkeys(FACTS | FIELDS, 3) | {
     "themes": ["inscription", "mot de passe"],
     "question": "Qui décide\u202f?",
     "age": "3 semaines",
+    "ahead": "dans 14 jours",
 }
 
 

@@ -14,7 +14,7 @@ from bot.domain.people import Team
 from bot.domain.phases import Phase, PhaseSpan
 from bot.domain.practices import Field, FieldKind, Practice, Reminder, Tier, Visibility
 from bot.domain.thresholds import Thresholds
-from bot.domain.values import Age, Phrase
+from bot.domain.values import Age, Ahead, Phrase
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 SINCE = TODAY - timedelta(days=27)
@@ -204,6 +204,7 @@ def test_committee() -> None:
     assert facts("committee", "committee", did("committee", 9, {"date": "2027-01-12"})) == {
         "kind": Phrase("committee.investment"),
         "date": date(2027, 1, 12),
+        "ahead": Ahead(49),
         "days": 49,
         "ready": 0,
         "total": 11,
