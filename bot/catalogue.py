@@ -60,6 +60,7 @@ class _Field(_Model):
     kind: FieldKind
     required: bool = False
     count: bool = False
+    with_unit: bool = False
     main: bool = False
     future: bool = False
     choices: tuple[Name, ...] = ()

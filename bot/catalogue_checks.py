@@ -89,6 +89,8 @@ def _check_fields(fields: Sequence[Field], known: Known) -> Found:
 
 
 def _check_field(field: Field, known: Known) -> Iterator[tuple[str, str]]:
+    if field.with_unit and not field.count:
+        yield "is read with its unit, and is no count.", "Add count = true, or take with_unit out."
     if field.count and field.kind is not FieldKind.NUMBER:
         yield f"is the count and a {field.kind}.", 'Only kind = "number" can count.'
     if field.main and field.kind not in _TEXTS:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
+from bot.domain.activities import Activity
 from bot.domain.counting import (
     Seen,
     all_of,
@@ -84,17 +85,25 @@ def impact(practice: Practice, seen: Seen) -> dict[str, object]:
 
 
 def decisions(practice: Practice, seen: Seen) -> dict[str, object]:
-    """`n` decisions, how many are `linked` to what users did or said, `stopped` things, `own` decisions."""
+    """`n` decisions, how many are `linked` to what users did or said, `stopped` things.
+
+    `own` were taken without waiting: in no days, or by the team or its intrapreneur.
+    """
     records = recent_of(practice, seen)
     return {
         "n": len(records) or None,
         "linked": sum(bool(each.links) or bool(each.answers.get("because")) for each in records) or None,
         "stopped": answering(records, "kind", value="stop") or None,
-        "own": answering(records, "who", value="team") or None,
+        "own": sum(map(_own, records)) or None,
         "learned": since_last(practice, seen, frozenset({"learning", "user_test"})),
         "looped": followed(seen),
         "heard": _heard(seen),
     }
+
+
+def _own(decision: Activity) -> bool:
+    waited = decision.answers.get("waited")
+    return waited == 0 if waited is not None else decision.answers.get("who") in {"team", "intrapreneur"}
 
 
 def blockers(practice: Practice, seen: Seen) -> dict[str, object]:

@@ -82,6 +82,8 @@ class Field:
     required: bool = False
     count: bool = False
     """The one number that a bare figure in a sentence fills."""
+    with_unit: bool = False
+    """For a count: only a figure whose unit is said fills it: « 12 jours d’attente »."""
     main: bool = False
     """The text that the whole sentence fills; one per practice."""
     future: bool = False

@@ -121,6 +121,16 @@ def test_in_an_investigation_a_profile_is_counted_out_of_what_is_worth_meeting()
     assert fewer["coverage"] == ["pêcheurs (2/5)"]
 
 
+def test_a_decision_that_waited_for_nobody() -> None:
+    took = (
+        did("decision", 1, {"title": "a", "waited": 0}),
+        did("decision", 2, {"title": "b", "waited": 12, "who": "team"}),
+        did("decision", 3, {"title": "c", "who": "intrapreneur"}),
+        did("decision", 4, {"title": "d", "who": "hierarchy"}),
+    )
+    assert facts("decision", "decisions", *took)["own"] == 2
+
+
 def test_feedback_days_are_working_days() -> None:
     said = (
         did("feedback", 0, None, "inscription"),

@@ -22,6 +22,8 @@ class Counted:
     people: bool
     channels: bool
     divisible: bool
+    whole: tuple[tuple[str, ...], ...] = ()
+    """The units of a count that is read only with one of them."""
 
     @classmethod
     def by(cls, practice: Practice, lexicon: Lexicon) -> "Counted":
@@ -32,7 +34,8 @@ class Counted:
             for each in practice.words.values()
             if field and field.id in each.fields
         ]
-        said = {stem(word) for unit in units for text in unit.values() for word in words(text)}
+        texts = [tuple(map(stem, words(text))) for unit in units for text in unit.values()]
+        said = {word for text in texts for word in text}
         stems = frozenset(word for word in said if len(word) >= _SHORTEST_NOUN)
         channels = practice.field("channel") is not None
         return cls(
@@ -40,16 +43,23 @@ class Counted:
             people=channels or any(lexicon.nouns.holds(word, "people") for word in stems),
             channels=channels,
             divisible=not stems or any(lexicon.nouns.holds(word, "divisible") for word in stems),
+            whole=tuple(texts) if field and field.with_unit else (),
         )
 
     def touches(self, sentence: Sentence, index: int, lexicon: Lexicon) -> bool:
         """Say whether what is counted stands at a place, perhaps after an adjective."""
+        if self.whole:
+            return any(_says(sentence, index, unit) for unit in self.whole)
         index += lexicon.counting.size(sentence, index, "adjective")
         if sentence.word(index, exact=False) in self.stems:
             return True
         if self.channels and lexicon.channels.at(sentence, index):
             return True
         return self.people and bool(lexicon.nouns.size(sentence, index, "people"))
+
+
+def _says(sentence: Sentence, index: int, unit: tuple[str, ...]) -> bool:
+    return bool(unit) and all(sentence.word(index + n, exact=False) == word for n, word in enumerate(unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,7 @@ class Counter:
         while place < len(self.sentence) and (place in self.taken or self._leads_to_a_count(place)):
             place += 1
         number = self._number(place)
-        if number is None or (number.article and not self._touches(number)):
+        if number is None or ((number.article or self.counted.whole) and not self._touches(number)):
             return None
         plain = self.lexicon.nouns.size(self.sentence, number.last, "thing") == 0
         return number if (plain and not self._looks_like_a_code(number)) or self._touches(number) else None
