@@ -18,6 +18,7 @@ from bot.domain.messages import Button, Message, Reply, Style
 from bot.domain.moments import later_choices
 from bot.domain.nudges import ASIDES, OPEN, Ask, Nudge, NudgeState
 from bot.domain.outlook import Subject
+from bot.domain.periods import Every
 from bot.domain.practices import Practice
 from bot.domain.reading.normal import fold
 
@@ -51,11 +52,18 @@ def log(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
         return answer_form(turn, (str(about.id), args[0]))
     practice = turn.kit.catalogue[nudge.key.practice]
     known: dict[str, Value] = dict(step_asked(turn, practice, nudge))
-    if nudge.about and nudge.about <= turn.today:
+    if nudge.about and nudge.about <= turn.today and _is_of_a_day(practice, nudge):
         known["day"] = nudge.about.isoformat()
     if nudge.ask is Ask.INTRODUCE:
         _subject(turn, nudge, "accepted")
     return ask(practice_form(turn, practice, "record", (practice.id, args[0]), known))
+
+
+def _is_of_a_day(practice: Practice, nudge: Nudge) -> bool:
+    """Say whether a question is about what happened on a day, rather than about what is old by now."""
+    reminder = practice.reminder(nudge.key.reminder)
+    planned = nudge.ask in {Ask.PLANNED_DAY, Ask.PLAN_PAST}
+    return planned or (reminder is not None and reminder.every is Every.DAY)
 
 
 def step_asked(turn: Turn, practice: Practice, nudge: Nudge) -> dict[str, Value]:
