@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.coach.drafts import draft_button, drafted
 from bot.coach.forms import practice_form
 from bot.coach.guards import harmless
 from bot.coach.loops import answer_form, asked_about, plain_answer
@@ -51,7 +52,8 @@ def log(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     if about:
         return answer_form(turn, (str(about.id), args[0]))
     practice = turn.kit.catalogue[nudge.key.practice]
-    known: dict[str, Value] = dict(step_asked(turn, practice, nudge))
+    drafts = drafted(turn, practice, turn.team_of(nudge.key.team))
+    known: dict[str, Value] = {**drafts, **step_asked(turn, practice, nudge)}
     if nudge.about and nudge.about <= turn.today and _is_of_a_day(practice, nudge):
         known["day"] = nudge.about.isoformat()
     if nudge.ask is Ask.INTRODUCE:
@@ -163,7 +165,8 @@ def try_it(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     _subject(turn, nudge, "accepted")
     button = Button(turn.say("button.log"), "log", args, Style.PRIMARY)
     later_on = Button(turn.say("button.later"), "later", args)
-    return after_press(turn, tell(turn.say("introduce.accepted"), button, later_on), nudge)
+    draft = draft_button(turn.speech, nudge.key.practice, nudge.id)
+    return after_press(turn, tell(turn.say("introduce.accepted"), button, *draft, later_on), nudge)
 
 
 def not_for_us(turn: Turn, args: tuple[str, ...]) -> list[Reply]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.coach import asides
+from bot.coach.drafts import draft_button
 from bot.coach.turn import Kit
 from bot.domain.compose import Composed
 from bot.domain.facts import facts_for
@@ -134,6 +135,7 @@ def question_buttons(speech: Speech, due: Due, nudge: Nudge) -> tuple[Button, ..
         )
     return (
         Button(speech.say("button.log"), "log", identifier, Style.PRIMARY),
+        *draft_button(speech, due.practice, nudge.id),
         Button(speech.say("button.plan"), "plan", identifier),
         Button(speech.say("button.later"), "later", identifier),
         Button(speech.say("button.skip"), "skip", identifier),

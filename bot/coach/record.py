@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.coach.committee import with_countdown
+from bot.coach.drafts import drafted
 from bot.coach.echo import kept, noted, shortened
 from bot.coach.forms import Values, correction_form, practice_form, read_form
 from bot.coach.guards import harmless, harmless_answers, kinds_seen, too_long, without_team
@@ -140,7 +141,7 @@ def open_form(turn: Turn, intent: OpenForm) -> list[Reply]:
     if turn.team is None:
         return without_team(turn, intent.practice)
     practice = turn.kit.catalogue[intent.practice]
-    return ask(practice_form(turn, practice, "record", (practice.id,), {}))
+    return ask(practice_form(turn, practice, "record", (practice.id,), drafted(turn, practice, turn.team)))
 
 
 def submitted(turn: Turn, args: tuple[str, ...], values: Values) -> list[Reply]:
