@@ -23,6 +23,7 @@ from bot.domain.thresholds import Thresholds
 
 MILESTONE = "milestone"
 COMMITTEE = "committee"
+DRIVE = "drive"
 
 
 def hello(turn: Turn) -> list[Reply]:
@@ -127,7 +128,8 @@ def arrived(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
         return tell(after.say("welcome.ready"))
     if team.arrived_on is None:
         turn.memory.save_team(replace(team, arrived_on=after.today))
-    return [*_tick_list(after, team), *_committee_question(after, team), *_first_record(after, team)]
+    asked = [*_tick_list(after, team), *_committee_question(after, team), *_why(after, team)]
+    return [*asked, *_first_record(after, team)]
 
 
 def past_steps(catalogue: Catalogue, team: Team, today: date, thresholds: Thresholds) -> list[str]:
@@ -218,6 +220,15 @@ def committee_dated(turn: Turn, args: tuple[str, ...], values: Values) -> list[R
     if found is None or isinstance(found, Fault):
         return refuse({"date": turn.say(f"fault.{found.kind if found else 'missing'}")})
     return after_form(turn, dated(turn, int(args[0]), str(found)))
+
+
+def _why(turn: Turn, team: Team) -> list[Reply]:
+    """Offer the person who leads the product to write why; in a message of its own, for it is private."""
+    practice, role = turn.kit.catalogue.get(DRIVE), turn.memory.membership(team.id, turn.person.id)
+    leads = role is not None and role.role is Role.INTRAPRENEUR
+    if practice is None or not leads or team.phase_on(turn.today) not in practice.phases:
+        return []
+    return tell(turn.say("welcome.why"), Button(turn.say("button.write"), "form", (practice.id,)))
 
 
 def _first_record(turn: Turn, team: Team) -> list[Reply]:

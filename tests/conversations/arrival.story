@@ -22,6 +22,7 @@ zoe hears "Ne note jamais le nom"
 zoe presses "C’est clair"
 zoe hears "qu’est-ce qui est déjà fait ?"
 zoe hears "comité"
+zoe hears "pourquoi te lances-tu là-dedans"
 zoe hears "ton dernier vrai moment avec des usagers"
 
 # What is behind is ticked once; what is not ticked is never mentioned.
@@ -34,6 +35,11 @@ zoe presses "Oui, le…"
 zoe fills date=2027-01-12
 zoe hears "12 janv. 2027, dans 49 jours"
 zoe hears "Prochaine étape"
+
+# Why she does it is hers alone: offered once, and left aside it is never asked again.
+zoe presses "Je l’écris"
+zoe fills why="ma mère n’a jamais réussi à remplir ce dossier"
+zoe hears "Visible par toi seulement"
 
 # The first record is echoed: what, how many, when, who reads it, and the way back.
 zoe says "test hier avec 2 agents, ils cherchent le bouton"
