@@ -29,6 +29,7 @@ from bot.coach import (
 from bot.coach.echo import kept, noted
 from bot.coach.forms import context_of
 from bot.coach.guards import harmless_answers, kinds_seen, too_long, without_team
+from bot.coach.matrix import with_matrix
 from bot.coach.mentions import with_names
 from bot.coach.packing import unpack
 from bot.coach.plans import plan
@@ -110,7 +111,8 @@ def _complete(turn: Turn, text: str, intent: Intent, context: Context) -> list[R
     after = replace(awaited.activity, answers=answers_)
     turn.memory.correct(after)
     masking = turn.say("personal.masked") if kinds_seen(turn, value) else ""
-    return [Reply(noted(turn, after, then=masking or record.ask_missing(turn, awaited.practice, after)))]
+    message = noted(turn, after, then=masking or record.ask_missing(turn, awaited.practice, after))
+    return [Reply(with_matrix(turn, after, message))]
 
 
 def _answer_to(turn: Turn, field: Field, text: str, intent: Intent, context: Context) -> Value | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.calendar_file import MEDIA_TYPE, Day, as_calendar
 from bot.coach.committee import COMMITTEE
 from bot.coach.forms import Values
+from bot.coach.matrix import impact_table
 from bot.coach.places import after_form
 from bot.coach.turn import Turn, ask, tell
 from bot.domain.activities import Activity, Draft, Value
@@ -39,7 +40,8 @@ def dossier(turn: Turn, _: str = "") -> list[Reply]:
         buttons.append(Button(turn.say("button.calendar"), "calendar", (str(team.id),)))
     text = turn.say("pack.head", ready=sum(each.ready for each in found), total=len(found))
     own = tuple(buttons) if team in turn.own_teams else ()
-    return [Reply(Message(f"{text} {_when(turn, team, day)}", own, facts=tuple(facts)))]
+    table = impact_table(turn, team) if any(each.id == "impact" for each in found) else None
+    return [Reply(Message(f"{text} {_when(turn, team, day)}", own, facts=tuple(facts), table=table))]
 
 
 def _team(turn: Turn) -> Team | None:

@@ -9,6 +9,7 @@ from bot.coach.echo import kept, noted, shortened
 from bot.coach.forms import Values, correction_form, practice_form, read_form
 from bot.coach.guards import harmless, harmless_answers, kinds_seen, too_long, without_team
 from bot.coach.loops import concluded, settle, what_next, with_asking
+from bot.coach.matrix import with_matrix
 from bot.coach.packing import pack
 from bot.coach.places import after_form
 from bot.coach.plans import plan
@@ -67,7 +68,7 @@ def echo_record(turn: Turn, activity: Activity, log: Log | None = None) -> list[
     then = _then(turn, log) or ask_missing(turn, practice, activity)
     message = noted(turn, activity, approximate=bool(log and log.approximate), then=then)
     message = what_next(turn, activity, with_countdown(turn, activity, message))
-    message = with_asking(turn, activity, message)
+    message = with_asking(turn, activity, with_matrix(turn, activity, message))
     criterion = _criterion(turn, asked)
     return [Reply(replace(message, footer=criterion) if criterion else message)]
 

@@ -14,7 +14,7 @@ from bot.domain.thresholds import Thresholds
 
 MEASURE = "measure"
 DIMENSIONS = ("usable", "used", "useful", "impactful", "efficient")
-USED = "used"
+USED, EFFICIENT = "used", "efficient"
 _YEAR = timedelta(days=365)
 
 
@@ -90,6 +90,13 @@ def stale_dimensions(records: Sequence[Activity], today: date, thresholds: Thres
     most = thresholds.impact_max_gap_days
     fresh = {each.dimension for each in indicators(records) if not each.is_stale(today, most)}
     return [each for each in DIMENSIONS if each not in fresh]
+
+
+def matrix(seen: Seen) -> list[tuple[str, Indicator | None]]:
+    """Return each dimension with the indicator measured last in it; None where nothing was measured."""
+    known = sorted(indicators(_measures(seen)), key=lambda each: each.day)
+    last = {each.dimension: each for each in known}
+    return [(each, last.get(each)) for each in DIMENSIONS]
 
 
 def cost_per_use(seen: Seen) -> int | None:
