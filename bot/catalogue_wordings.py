@@ -18,7 +18,7 @@ d_target v_target visible
 last unread strong tested dropped contacted replied adopted due indicator value unit delta fresh cost left
 envelope runway published ends_on amount team criteria missing linked stopped own learned looped heard allies
 kinds lifted asks sources answered source demo took roti rated hours topics kept reach leads sheet stage pitch
-objective sponsor_role since solved obstacles why word
+objective sponsor_role since solved obstacles why word outcome
 """
 FACTS = frozenset(_SUPPLIED.split())
 """What code may put into a wording: a reminder (`bot.domain.facts`) or a measure (`bot.domain.measures`).

@@ -106,8 +106,8 @@ def _said(speech: Speech, practice: Practice, value: object) -> object:
             return speech.age(days)
         case Ahead(days):
             return speech.ahead(days)
-        case Phrase(key):
-            return speech.say(key)
+        case Phrase(key, named):
+            return speech.say(key, **{name: _said(speech, practice, each) for name, each in named.items()})
         case list() | tuple():
             return [_said(speech, practice, each) for each in value]
     return value

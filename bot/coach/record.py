@@ -15,6 +15,7 @@ from bot.coach.places import after_form
 from bot.coach.plans import plan
 from bot.coach.turn import Turn, ask, in_place, refuse, tell
 from bot.domain.activities import Activity, Draft
+from bot.domain.committees import COMMITTEE, has_still_to_say
 from bot.domain.counting import riskiest
 from bot.domain.impact import MEASURE, is_told
 from bot.domain.intents import Amend, Log, OpenForm, Plan, Settle
@@ -92,9 +93,10 @@ def ask_missing(turn: Turn, practice: Practice, activity: Activity) -> str:
 
 def _settled(turn: Turn, activity: Activity, field_id: str) -> bool:
     """Say whether a question is pointless: « comité : poursuivre » is of today, a series has its unit."""
+    known = turn.memory.activities(activity.team, practice=activity.practice)
     if activity.practice == MEASURE:
-        return is_told(turn.memory.activities(activity.team, practice=MEASURE), activity, field_id)
-    return field_id == "date" and bool(activity.answers.get("decision"))
+        return is_told(known, activity, field_id)
+    return activity.practice == COMMITTEE and not has_still_to_say(activity, field_id, known, turn.today)
 
 
 def _asked(turn: Turn, practice: Practice) -> list[Nudge]:

@@ -33,6 +33,26 @@ def was_decided(activities: Sequence[Activity], day: date, today: date) -> bool:
     return day in _decided(_committees(activities), today)
 
 
+def decision_of(activities: Sequence[Activity], day: date, today: date) -> Activity | None:
+    """Return the record that says what the committee of a day decided; the last one that does."""
+    found = [each for each in _committees(activities) if _decided_on(each, today) == day]
+    return max(found, key=lambda each: each.id, default=None)
+
+
+def has_still_to_say(record: Activity, field_id: str, activities: Sequence[Activity], today: date) -> bool:
+    """Say whether an answer left out of a committee's record is worth asking for.
+
+    Before the committee it is the date; once it decided, what will show that it was right, then when the
+    next one is; nothing more of a product that it stopped.
+    """
+    decision = record.answers.get("decision")
+    if field_id == "criteria":
+        return bool(decision) and decision != "stop"
+    if field_id == "next_date":
+        return bool(decision) and decision != "stop" and next_committee(activities, today) is None
+    return not decision
+
+
 def committee_due(
     team: Team, activities: Sequence[Activity], today: date, thresholds: Thresholds
 ) -> date | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.domain.activities import Activity
-from bot.domain.committees import committee_kind, next_committee
+from bot.domain.committees import committee_kind, decision_of, last_committee, next_committee
 from bot.domain.counting import Seen, all_of, answering, day_of, recent_of, riskiest, shared, total
 from bot.domain.measures_of_the_house import OF_THE_HOUSE
 from bot.domain.measures_of_the_product import OF_THE_PRODUCT
@@ -17,7 +17,7 @@ from bot.domain.phases import Phase
 from bot.domain.practices import Practice
 from bot.domain.readiness import readiness
 from bot.domain.thresholds import Thresholds
-from bot.domain.values import Age, Ahead, Phrase
+from bot.domain.values import Age, Ahead, Choice, Money, Phrase
 
 _FOUR_WEEKS = timedelta(days=28)
 _CONTACT = frozenset({"user_test", "interview"})
@@ -168,8 +168,13 @@ def focus(practice: Practice, seen: Seen) -> dict[str, object]:
 def committee(_: Practice, seen: Seen) -> dict[str, object]:
     """The next committee: its `kind`, its `date`, how far `ahead` it is; pieces `ready` out of `total`.
 
-    `ahead` is said « demain », « dans 14 jours »; `days` is the figure alone.
+    `ahead` is said « demain », « dans 14 jours »; `days` is the figure alone. And the `outcome` of the last
+    one: when it was held, what it decided and granted, its criteria.
     """
+    return {**_coming(seen), "outcome": _outcome(seen)}
+
+
+def _coming(seen: Seen) -> dict[str, object]:
     day = next_committee(seen.activities, seen.today)
     if day is None:
         return {"kind": None, "date": None, "ahead": None, "days": None, "ready": None, "total": None}
@@ -183,6 +188,22 @@ def committee(_: Practice, seen: Seen) -> dict[str, object]:
         "ready": ready,
         "total": pieces or None,
     }
+
+
+def _outcome(seen: Seen) -> Phrase | None:
+    """Return the sentence about the last committee that tells all that is known of it."""
+    day = last_committee(seen.activities, seen.today)
+    if day is None:
+        return None
+    record = decision_of(seen.activities, day, seen.today)
+    answers = record.answers if record else {}
+    told: dict[str, object] = {"decision": Choice("decision", str(answers["decision"]))} if record else {}
+    amount = answers.get("amount")
+    if isinstance(amount, int):
+        told["amount"] = Money(amount)
+    if answers.get("criteria"):
+        told["criteria"] = " ".join(str(answers["criteria"]).split())
+    return Phrase("_".join(["committee.last", *told]), {"last": day, **told})
 
 
 def milestones(practice: Practice, seen: Seen) -> dict[str, object]:

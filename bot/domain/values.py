@@ -1,6 +1,7 @@
 """Facts that are not said as they are: a choice has its word in each language, a sum its currency."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase, by its key."""
+    """A phrase, by its key, and the facts it names."""
 
     key: str
+    facts: Mapping[str, object] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from bot.domain.activities import Activity, Answers
 from bot.domain.committees import (
     committee_due,
     committee_kind,
+    has_still_to_say,
     in_committee_week,
     last_committee,
     next_committee,
@@ -153,3 +154,18 @@ def test_the_committee_after_the_next_one_is_another() -> None:
 def test_a_date_given_after_the_committee_was_held_moves_nothing() -> None:
     records = [noted({"date": JANUARY}), noted({"date": "2027-02-02"}, day=date(2027, 1, 13), n=2)]
     assert last_committee(records, date(2027, 1, 20)) == date(2027, 1, 12)
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        pytest.param({"kind": "investment"}, ["date"], id="a committee without a date"),
+        pytest.param({"decision": "continue"}, ["criteria", "next_date"], id="it decided"),
+        pytest.param({"decision": "stop"}, [], id="it stopped the product"),
+        pytest.param({"decision": "pivot", "next_date": MARCH}, ["criteria"], id="the next one is known"),
+    ],
+)
+def test_what_a_record_has_still_to_say(answers: Answers, asked: list[str]) -> None:
+    record = noted(answers)
+    left = ("date", "criteria", "next_date")
+    assert [field for field in left if has_still_to_say(record, field, [record], TODAY)] == asked

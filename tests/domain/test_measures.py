@@ -14,7 +14,7 @@ from bot.domain.people import Team
 from bot.domain.phases import Phase, PhaseSpan
 from bot.domain.practices import Field, FieldKind, Practice, Reminder, Tier, Visibility
 from bot.domain.thresholds import Thresholds
-from bot.domain.values import Age, Ahead, Phrase
+from bot.domain.values import Age, Ahead, Choice, Money, Phrase
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 SINCE = TODAY - timedelta(days=27)
@@ -218,7 +218,52 @@ def test_committee() -> None:
         "days": 49,
         "ready": 0,
         "total": 11,
+        "outcome": None,
     }
+
+
+CONTINUED = Choice("decision", "continue")
+
+
+@pytest.mark.parametrize(
+    ("answers", "key", "told"),
+    [
+        pytest.param({"date": "2026-11-12"}, "last", {}, id="nothing noted of it yet"),
+        pytest.param({"decision": "continue"}, "last_decision", {"decision": CONTINUED}, id="decided"),
+        pytest.param(
+            {"decision": "continue", "amount": 18_000_000},
+            "last_decision_amount",
+            {"decision": CONTINUED, "amount": Money(18_000_000)},
+            id="granted",
+        ),
+        pytest.param(
+            {"decision": "pivot", "criteria": "200 dossiers\npar mois"},
+            "last_decision_criteria",
+            {"decision": Choice("decision", "pivot"), "criteria": "200 dossiers par mois"},
+            id="with criteria",
+        ),
+        pytest.param(
+            {"decision": "continue", "amount": 18_000_000, "criteria": "200 dossiers"},
+            "last_decision_amount_criteria",
+            {"decision": CONTINUED, "amount": Money(18_000_000), "criteria": "200 dossiers"},
+            id="all of it",
+        ),
+    ],
+)
+def test_what_the_last_committee_decided(answers: Answers, key: str, told: dict[str, object]) -> None:
+    found = facts("committee", "committee", did("committee", 12, answers))
+    assert found["outcome"] == Phrase(f"committee.{key}", {"last": date(2026, 11, 12), **told})
+    assert found["date"] is None
+
+
+def test_what_the_last_committee_decided_is_told_next_to_the_coming_one() -> None:
+    known = (did("committee", 12, {"decision": "continue", "next_date": "2027-05-04"}), did("release", 1))
+    found = facts("committee", "committee", *known)
+    assert found["date"] == date(2027, 5, 4)
+    assert found["outcome"] == Phrase(
+        "committee.last_decision",
+        {"last": date(2026, 11, 12), "decision": CONTINUED},
+    )
 
 
 def reached(kind: str, day: date) -> Activity:

@@ -120,7 +120,7 @@ def test_what_was_recorded_is_never_said_to_be_missing() -> None:
     held = did("committee", 9, {"date": "2026-11-15", "decision": "continue"})
     ticked = did("milestone", (TODAY - START).days, {"kind": "first_user"})
     told = [row.practice for row in summary(held, ticked).rows]
-    assert told == ["user_test", "feedback", "release"]
+    assert told == ["committee", "user_test", "feedback", "release"]
 
 
 def test_what_was_only_for_last_week_is_no_longer_told() -> None:
