@@ -18,6 +18,12 @@ ada hears "Noté : Comité"
 chloé says "/coach équipe"
 chloé hears "Dernier, lun. 23 nov. : poursuivre, 180 000 € ; critères : 200 dossiers par mois, sans aide. Le prochain n’a pas encore de date."
 
+# The day it was held may come first.
+ada says "comité hier : prolonger"
+ada hears "Noté : Comité, prolonger, dim. 22 nov. 2026."
+ada presses "Annuler"
+ada hears "[Remettre]"
+
 # One thing at a time: the criteria, then the next date.
 at 2026-11-24 10:00
 ada says "comité : pivoter"

@@ -56,7 +56,7 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
     text = _text(sentence, opening, count, ends)
     links = tuple(token.text for token in sentence.tokens if token.kind is Kind.URL)
     answers = {
-        **_said_of_fields(sentence, opening, pairs, context),
+        **_said_of_fields(sentence, opening, pairs, ends, context),
         **_read_off(practice, text, links, count),
         **(_read_measured(practice, said) if said else {}),
     }
@@ -124,7 +124,7 @@ def _count(sentence: Sentence, opening: Opening, context: Context, taken: frozen
 
 
 def _said_of_fields(
-    sentence: Sentence, opening: Opening, pairs: list[Pair], context: Context
+    sentence: Sentence, opening: Opening, pairs: list[Pair], ends: Edges, context: Context
 ) -> dict[str, Value]:
     """Return what is said of fields other than the main ones: the channel, `field:value`, and one."""
     practice = opening.practice
@@ -139,17 +139,16 @@ def _said_of_fields(
         if field and value is not None:
             answers[field.id] = value
     for field in practice.fields:
-        if field.kind is FieldKind.CHOICE and (chosen := _choice(sentence, opening, field)):
+        if field.kind is FieldKind.CHOICE and (chosen := _choice(sentence, opening, ends.head, field)):
             answers.setdefault(field.id, chosen)
     if practice.count_field and _stands_for_one(opening, context):
         answers.setdefault(practice.count_field.id, 1)
     return answers
 
 
-def _choice(sentence: Sentence, opening: Opening, field: Field) -> str | None:
-    """Return the choice that the verb itself names (« rétro »), or that stands right after it."""
+def _choice(sentence: Sentence, opening: Opening, start: int, field: Field) -> str | None:
+    """Return the choice that the verb itself names (« rétro »), or that begins what it is followed by."""
     found: tuple[int, str] | None = None
-    start = opening.start + (sentence.word(opening.start) == ":")
     for said in opening.practice.words.values():
         own = said.fields.get(field.id)
         for choice, label in own.choices.items() if own else ():

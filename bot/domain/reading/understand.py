@@ -52,7 +52,7 @@ def _day(sentence: Sentence, found: Found, context: Context) -> date | None:
     if day is None:
         return None
     if leading_date(practice):
-        return soonest(day, context.today)
+        return _held(day, context.today) if found.answers.get("decision") else soonest(day, context.today)
     cues = context.lexicon.cues
     done = cues.find(sentence, 0, "past") is not None
     planned = cues.find(sentence, 0, "plan") is not None and not done
@@ -64,6 +64,11 @@ def _day(sentence: Sentence, found: Found, context: Context) -> date | None:
     said_in_passing = done and not found.day_follows_verb
     free_text = not practice.plannable and not (found.day_at_edge and practice.count_field)
     return None if said_in_passing or free_text else on
+
+
+def _held(day: Day, today: date) -> date:
+    """Return the day of what has decided something already: « comité jeudi : poursuivre »."""
+    return day.read(ahead=False) if day.bare else nearest(day, today)
 
 
 def _log(found: Found, day: date | None, context: Context) -> Log:
