@@ -4,7 +4,7 @@
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.domain.activities import Activity
@@ -71,8 +71,9 @@ def contacts(practice: Practice, seen: Seen) -> dict[str, object]:
     In an investigation, `coverage` says for each segment out of how many (METHOD §7).
     """
     records = all_of(practice, seen)
-    kinds = Counter(str(each.answers["kind"]) for each in records if each.answers.get("kind"))
-    segments = Counter(tag for each in records for tag in each.tags)
+    told = ((str(each.answers["kind"]), each) for each in records if each.answers.get("kind"))
+    kinds = _people(told, practice)
+    segments = _people(((tag, each) for each in records for tag in each.tags), practice)
     return {
         "n": len(records) or None,
         "people": total(records, practice) if records else None,
@@ -93,6 +94,14 @@ def _segments(met: Counter[str], seen: Seen, of: str) -> list[str]:
 def _expected(seen: Seen) -> str:
     investigates = seen.team.phase_on(seen.today) is Phase.INVESTIGATION
     return f"/{seen.thresholds.interviews_a_segment}" if investigates else ""
+
+
+def _people(met: Iterable[tuple[str, Activity]], practice: Practice) -> Counter[str]:
+    """Count the people met under each name, and not the meetings."""
+    people: Counter[str] = Counter()
+    for name, each in met:
+        people[name] += total([each], practice)
+    return people
 
 
 def feedback_days(practice: Practice, seen: Seen) -> dict[str, object]:

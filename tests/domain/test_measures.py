@@ -103,10 +103,10 @@ def test_contacts() -> None:
         "n": 3,
         "people": 6,
         "target": 30,
-        "segments": ["pêcheurs (2)", "mairies (1)"],
-        "coverage": ["pêcheurs (2)", "mairies (1)"],
+        "segments": ["pêcheurs (5)", "mairies (3)"],
+        "coverage": ["pêcheurs (5)", "mairies (3)"],
         "field": 1,
-        "users": 2,
+        "users": 5,
         "experts": 1,
     }
     bare = facts("interview", "contacts", did("interview", 1))
@@ -129,6 +129,18 @@ def test_a_decision_that_waited_for_nobody() -> None:
         did("decision", 4, {"title": "d", "who": "hierarchy"}),
     )
     assert facts("decision", "decisions", *took)["own"] == 2
+
+
+def test_people_met_together_count_one_by_one_in_every_figure() -> None:
+    met = (
+        did("interview", 3, {"people": 2, "kind": "user"}, "pêcheurs"),
+        did("interview", 2, {"people": 3, "kind": "agent"}, "mairies"),
+        did("interview", 1, {"people": 4, "kind": "expert"}),
+    )
+    found = facts("interview", "contacts", *met)
+    assert (found["n"], found["people"]) == (3, 9)
+    assert (found["users"], found["experts"]) == (5, 4)
+    assert found["segments"] == ["mairies (3)", "pêcheurs (2)"]
 
 
 def test_feedback_days_are_working_days() -> None:
