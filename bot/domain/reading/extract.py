@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.activities import Value
 from bot.domain.practices import Field, FieldKind, Practice
+from bot.domain.reading.beside import who
 from bot.domain.reading.context import Context
 from bot.domain.reading.counts import Count, Counted, Counter
 from bot.domain.reading.dates import Day
@@ -56,6 +57,7 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
     text = _text(sentence, opening, count, ends)
     links = tuple(token.text for token in sentence.tokens if token.kind is Kind.URL)
     answers = {
+        **who(sentence, practice, count, context.lexicon),
         **_said_of_fields(sentence, opening, pairs, ends, context),
         **_read_off(practice, text, links, count),
         **(_read_measured(practice, said) if said else {}),

@@ -131,8 +131,16 @@ def _day(field: Field, day: Day, today: date) -> date:
 
 
 def _choice(field: Field, text: str, context: Context) -> Value | Fault:
-    chosen = _chosen(field, text, _labels(field, context))
+    chosen = _chosen(field, text, _labels(field, context)) or _profile(field, text, context)
     return chosen or Fault("not_a_choice")
+
+
+def _profile(field: Field, text: str, context: Context) -> str | None:
+    """Return the one choice that the people named are: « des utilisatrices »."""
+    said = sentence(text)
+    named = (context.lexicon.profiles.at(said, place) for place in range(len(said)))
+    found = {match.value for match in named if match and match.value in field.choices}
+    return found.pop() if len(found) == 1 else None
 
 
 def _choices(field: Field, text: str, context: Context) -> Value | Fault:

@@ -106,6 +106,7 @@ class Lexicon:
     counting: Phrases
     nouns: Phrases
     channels: Phrases
+    profiles: Phrases
     money: Phrases
     cues: Phrases
     tags: Phrases
@@ -120,5 +121,6 @@ EXACT = frozenset({"verbs", "days", "weekdays", "weekdays_short", "months", "num
 SINGLE = frozenset(
     {"verbs", "closed", "skip", "until", "amend", "deeds", "encounters", "false_friends"}
     | {"units", "weekdays", "weekdays_short", "months", "numbers", "rough_numbers", "channels", "money"}
+    | {"profiles"}
 )
 """Tables where a phrase has one meaning; in the others a word plays several parts (« et »)."""

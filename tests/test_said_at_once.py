@@ -1,0 +1,12 @@
+"""What a sentence says is heard, and not asked again; what it does not say is asked once."""
+
+from tests.scene import Scene
+
+
+def test_who_was_met_is_asked_only_if_it_was_not_said(scene: Scene) -> None:
+    told = scene.says("ada", "entretien 2 agents du port, ils recopient le carnet à la main")
+    assert "Noté : Entretien, 2 personnes" in told
+    assert "Qui était-ce" not in told
+    assert "Qui était-ce" in scene.says("ada", "entretien 2 maires, ils ne voient jamais les prises")
+    assert "Noté : Entretien, 2 personnes" in scene.says("ada", "des usagers")
+    assert [each.answers["kind"] for each in scene.records()] == ["agent", "user"]
