@@ -4,7 +4,7 @@ from bot.coach.turn import Turn
 from bot.domain.activities import Activity, Answers
 from bot.domain.messages import Button, Message, Style
 from bot.domain.people import READERS, Standing, Team
-from bot.domain.practices import Field, Practice, Visibility
+from bot.domain.practices import Field, FieldKind, Practice, Visibility
 
 SHOWN = 80  # characters of the person's own words
 _FOLD = 3000
@@ -17,6 +17,7 @@ def described(turn: Turn, activity: Activity, *, approximate: bool = False) -> s
         turn.practice_words(practice).label,
         chosen(turn, practice, activity.answers),
         counted(turn, practice, activity.answers, approximate),
+        *also_counted(turn, practice, activity.answers),
     ]
     parts += [key_date(turn, practice, activity.answers) or turn.speech.day(activity.day), *activity.tags]
     return ", ".join(part for part in parts if part)
@@ -47,6 +48,17 @@ def counted(turn: Turn, practice: Practice, answers: Answers, approximate: bool 
     measured = answers.get("unit")
     text = f"{text}\u00a0{measured}" if isinstance(measured, str) and measured else text
     return turn.say("echo.about", quantity=text) if approximate else text
+
+
+def also_counted(turn: Turn, practice: Practice, answers: Answers) -> list[str]:
+    """Return « 3 réponses » for each other number of a record that has a unit."""
+    fields = turn.practice_words(practice).fields
+    return [
+        turn.speech.quantity(value, fields[each.id].unit)
+        for each in practice.fields
+        if each.kind is FieldKind.NUMBER and not each.count and fields[each.id].unit
+        if isinstance(value := answers.get(each.id), int | float)
+    ]
 
 
 def key_date(turn: Turn, practice: Practice, answers: Answers) -> str:

@@ -27,6 +27,8 @@ from bot.domain.reading.normal import fold
 
 _AMENDABLE = timedelta(days=1)
 _LATELY = timedelta(days=7)
+_SETTLED_BY = {"replied": "adopted"}
+"""Who adopted has replied."""
 
 
 def record(turn: Turn, log: Log, asked: Nudge | None = None) -> list[Reply]:
@@ -93,6 +95,8 @@ def ask_missing(turn: Turn, practice: Practice, activity: Activity) -> str:
 
 def _settled(turn: Turn, activity: Activity, field_id: str) -> bool:
     """Say whether a question is pointless: « comité : poursuivre » is of today, a series has its unit."""
+    if activity.answers.get(_SETTLED_BY.get(field_id, "")):
+        return True
     known = turn.memory.activities(activity.team, practice=activity.practice)
     if activity.practice == MEASURE:
         return is_told(known, activity, field_id)

@@ -76,3 +76,25 @@ def test_two_kinds_or_none_are_no_answer(reply: str) -> None:
     field = CATALOGUE["interview"].field("kind")
     assert field is not None
     assert value_for(field, reply, HERE) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "filled"),
+    [
+        (
+            "prospection 12 mairies, 3 réponses, 2 adoptions",
+            {"contacted": 12, "replied": 3, "adopted": 2},
+        ),
+        ("outreach 12 town halls, 3 replies, 1 adoption", {"contacted": 12, "replied": 3, "adopted": 1}),
+        ("adoption 12 mairies, 3 réponses, 2 adoptions", {"contacted": 12, "replied": 3, "adopted": 2}),
+        ("prospection 5 mairies par téléphone, zéro réponse", {"contacted": 5, "replied": 0}),
+        ("prospection 3 réponses cette semaine", {"replied": 3}),
+        ("adoption la CAF du Nord s’en sert déjà", {"adopted": 1}),
+        ("adoption 2 communes du littoral", {"adopted": 2}),
+        ("2 adoptions hier", {"adopted": 2}),
+        ("contact 3 éditeurs au salon", {"contacted": 3}),
+        ("contact un éditeur au salon", {"contacted": 1}),
+    ],
+)
+def test_each_figure_goes_where_its_unit_says(typed: str, filled: dict[str, int]) -> None:
+    assert answers(typed) == filled

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.activities import Value
 from bot.domain.practices import Field, FieldKind, Practice
-from bot.domain.reading.beside import who
+from bot.domain.reading.beside import Figure, counted_by, figures, who
 from bot.domain.reading.context import Context
 from bot.domain.reading.counts import Count, Counted, Counter
 from bot.domain.reading.dates import Day
@@ -31,6 +31,8 @@ class Found:
     tags: tuple[str, ...]
     links: tuple[str, ...]
     count: Count | None
+    counted: Field | None
+    """The field that the count fills."""
     day: Day | None
     day_at_edge: bool
     day_follows_verb: bool
@@ -48,8 +50,10 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
     practice, start = opening.practice, opening.start
     pairs = list(find_pairs(sentence, start, _keys(practice, context)))
     days = _days(sentence, opening, pairs, context)
-    spans = [(each.first, each.last) for each in pairs] + [(each.first, each.last) for each in days]
-    taken = frozenset(n for first, last in spans for n in range(first, last))
+    others = list(figures(sentence, start, practice, context.lexicon))
+    counted = counted_by(practice, opening.alias, {each.field for each in others})
+    apart: list[Pair | Day | Figure] = [*pairs, *days, *others]
+    taken = frozenset(n for each in apart for n in range(each.first, each.last))
     count = _count(sentence, opening, context, taken)
     said = measured(sentence, start, count, context.lexicon, taken) if is_measured(practice) else None
     count = said.count if said else count
@@ -59,9 +63,14 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
     answers = {
         **who(sentence, practice, count, context.lexicon),
         **_said_of_fields(sentence, opening, pairs, ends, context),
-        **_read_off(practice, text, links, count),
+        **_read_off(practice, text, links),
+        **{each.field: each.value for each in others},
         **(_read_measured(practice, said) if said else {}),
     }
+    if counted and count:
+        answers[counted.id] = count.value
+    elif counted and not others and _stands_for_one(opening, context):
+        answers.setdefault(counted.id, 1)
     return Found(
         practice=practice,
         text=text,
@@ -70,6 +79,7 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
         tags=_tags(sentence, pairs, context),
         links=links,
         count=count,
+        counted=counted,
         day=ends.day,
         day_at_edge=ends.day_at_edge,
         day_follows_verb=ends.day is not None and ends.day.first == start,
@@ -143,8 +153,6 @@ def _said_of_fields(
     for field in practice.fields:
         if field.kind is FieldKind.CHOICE and (chosen := _choice(sentence, opening, ends.head, field)):
             answers.setdefault(field.id, chosen)
-    if practice.count_field and _stands_for_one(opening, context):
-        answers.setdefault(practice.count_field.id, 1)
     return answers
 
 
@@ -191,14 +199,12 @@ def _read_measured(practice: Practice, said: Measured) -> dict[str, Value]:
     return {**named, **({UNIT: said.unit} if said.unit else {})}
 
 
-def _read_off(practice: Practice, text: str, links: tuple[str, ...], count: Count | None) -> dict[str, Value]:
-    main, counting = practice.main_field, practice.count_field
+def _read_off(practice: Practice, text: str, links: tuple[str, ...]) -> dict[str, Value]:
+    main = practice.main_field
     url = next((field for field in practice.fields if field.kind is FieldKind.URL), None)
     answers: dict[str, Value] = {}
     if main and text:
         answers[main.id] = text
-    if counting and count:
-        answers[counting.id] = count.value
     if url and links:
         answers[url.id] = links[0]
     return answers

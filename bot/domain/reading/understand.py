@@ -100,7 +100,7 @@ def _recorded(found: Found, day: date | None, opening: Opening, context: Context
 
 def _people_or_sessions(found: Found, log: Log, opening: Opening, context: Context) -> Intent:
     """« 3 tests » counts the sessions, or the people: ask; « 3 entretiens » are three people."""
-    field = found.practice.count_field
+    field = found.counted
     if opening.before is None or field is None or (found.count and not found.count.alone):
         return log
     number = opening.before
