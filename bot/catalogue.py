@@ -142,6 +142,7 @@ class _Practice(_Model):
     measure: str = "count"
     visibility: Visibility = Visibility.TEAM
     plannable: bool = False
+    ahead: bool = False
     opens: bool = False
     arrives: dict[Phase, int] = {}
     formerly: tuple[str, ...] = ()

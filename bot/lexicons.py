@@ -63,6 +63,7 @@ class _Grammar(BaseModel):
     counting: Table
     nouns: Table
     channels: Table
+    dated: Table
     profiles: Table
     money: Table
     cues: Table

@@ -21,3 +21,15 @@ def test_replies_and_adoptions_are_counted_where_they_are_said(scene: Scene) -> 
     assert "Combien ont répondu" not in told
     assert "Combien ont répondu" in scene.says("ada", "prospection 4 communes")
     assert "4 contacts, 0 réponse, lun." in scene.says("ada", "0")
+
+
+def test_the_days_of_a_focus_are_those_of_the_week_to_come(scene: Scene) -> None:
+    told = scene.says("ada", "cap usagers jeudi, livraison vendredi")
+    assert (
+        "Noté : Cap de la semaine, lun. 23 nov., usagers à voir le jeu. 26 nov., "
+        "livraison prévue le ven. 27 nov. Visible"
+    ) in told
+    assert "usagers jeudi, livraison vendredi" in told
+    assert "Quel jour verrez-vous" not in told
+    assert "Quel jour verrez-vous" in scene.says("ada", "cap appeler la mairie vendredi")
+    assert "usagers à voir le mer. 25 nov." in scene.says("ada", "mercredi")

@@ -1,5 +1,7 @@
 """The echo is the contract (GRAMMAR §1.6): practice, count, day, segment, who reads it, a way back."""
 
+from datetime import date
+
 from bot.coach.turn import Turn
 from bot.domain.activities import Activity, Answers
 from bot.domain.messages import Button, Message, Style
@@ -19,7 +21,8 @@ def described(turn: Turn, activity: Activity, *, approximate: bool = False) -> s
         counted(turn, practice, activity.answers, approximate),
         *also_counted(turn, practice, activity.answers),
     ]
-    parts += [key_date(turn, practice, activity.answers) or turn.speech.day(activity.day), *activity.tags]
+    parts += [key_date(turn, practice, activity.answers) or turn.speech.day(activity.day)]
+    parts += [*looked_forward_to(turn, practice, activity.answers), *activity.tags]
     return ", ".join(part for part in parts if part)
 
 
@@ -58,6 +61,19 @@ def also_counted(turn: Turn, practice: Practice, answers: Answers) -> list[str]:
         for each in practice.fields
         if each.kind is FieldKind.NUMBER and not each.count and fields[each.id].unit
         if isinstance(value := answers.get(each.id), int | float)
+    ]
+
+
+def looked_forward_to(turn: Turn, practice: Practice, answers: Answers) -> list[str]:
+    """Return « livraison prévue le ven. 27 nov. » for each date of a practice that looks ahead."""
+    fields = turn.practice_words(practice).fields
+    labels = [
+        (fields[each.id].label, str(answers[each.id]))
+        for each in practice.fields
+        if practice.ahead and each.kind is FieldKind.DATE and each.id in answers
+    ]
+    return [
+        f"{text[:1].lower()}{text[1:]} {turn.speech.day(date.fromisoformat(day))}" for text, day in labels
     ]
 
 

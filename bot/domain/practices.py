@@ -221,6 +221,8 @@ class Practice:
     visibility: Visibility = Visibility.TEAM
     plannable: bool = False
     """Whether a coming day makes a plan; without it a coming day is refused or is part of the record."""
+    ahead: bool = False
+    """Whether it tells of days to come: a day in its sentence is the date of something, not of the record."""
     opens: bool = False
     """Whether a record has a state, and the verb *close*."""
     arrives: Mapping[Phase, int] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.activities import Value
 from bot.domain.practices import Field, FieldKind, Practice
+from bot.domain.reading.ahead import dates, looked_forward_to
 from bot.domain.reading.beside import Figure, counted_by, figures, who
 from bot.domain.reading.context import Context
 from bot.domain.reading.counts import Count, Counted, Counter
@@ -57,7 +58,8 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
     count = _count(sentence, opening, context, taken)
     said = measured(sentence, start, count, context.lexicon, taken) if is_measured(practice) else None
     count = said.count if said else count
-    ends = edges(sentence, start, count, days, pairs)
+    coming = [day for day in days if practice.ahead and looked_forward_to(day, context.today)]
+    ends = edges(sentence, start, count, [day for day in days if day not in coming], pairs)
     text = _text(sentence, opening, count, ends)
     links = tuple(token.text for token in sentence.tokens if token.kind is Kind.URL)
     answers = {
@@ -65,6 +67,7 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
         **_said_of_fields(sentence, opening, pairs, ends, context),
         **_read_off(practice, text, links),
         **{each.field: each.value for each in others},
+        **dates(sentence, start, practice, coming, context.today, context.lexicon),
         **(_read_measured(practice, said) if said else {}),
     }
     if counted and count:

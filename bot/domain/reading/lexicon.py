@@ -106,6 +106,7 @@ class Lexicon:
     counting: Phrases
     nouns: Phrases
     channels: Phrases
+    dated: Phrases
     profiles: Phrases
     money: Phrases
     cues: Phrases
@@ -121,6 +122,6 @@ EXACT = frozenset({"verbs", "days", "weekdays", "weekdays_short", "months", "num
 SINGLE = frozenset(
     {"verbs", "closed", "skip", "until", "amend", "deeds", "encounters", "false_friends"}
     | {"units", "weekdays", "weekdays_short", "months", "numbers", "rough_numbers", "channels", "money"}
-    | {"profiles"}
+    | {"profiles", "dated"}
 )
 """Tables where a phrase has one meaning; in the others a word plays several parts (« et »)."""
