@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.domain.activities import Activity, Answers
 from bot.domain.budget import Budget
 from bot.domain.calendar import WorkDays
-from bot.domain.compose import Agenda, agenda
+from bot.domain.compose import Agenda, agenda, compose
 from bot.domain.due import PLAN
 from bot.domain.moments import instant
 from bot.domain.nudges import Ask, Nudge, NudgeKey, NudgeState
@@ -120,7 +120,11 @@ class Diary:
             arrived_on=self.arrived_on,
             gentle=self.rhythm is Rhythm.GENTLE,
         )
-        return agenda(self.outlook(today), self.catalogue, moment, self.budget, evening=False)
+        outlook = self.outlook(today)
+        found = agenda(outlook, self.catalogue, moment, self.budget, evening=False)
+        said = compose(outlook, self.catalogue, moment, self.budget, evening=False)
+        assert said == found.composed, "what is said is the same, whether or not the reasons are told"
+        return found
 
     def live(self, today: date) -> list[str]:
         """Let a day come; return the practices spoken of, the question first."""

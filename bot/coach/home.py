@@ -75,8 +75,8 @@ def _standing(turn: Turn, team: Team) -> Message:
 
 def _next_step(turn: Turn, team: Team) -> str:
     """Say what would be asked first today if nothing else were, and of which team."""
-    found = decide(turn.kit, look(turn.kit, turn.memory, turn.person, turn.now), turn.now, turn.now)
-    items = found.composed.items if found.composed else ()
+    composed = decide(turn.kit, look(turn.kit, turn.memory, turn.person, turn.now), turn.now, turn.now)
+    items = composed.items if composed else ()
     question = next((each for each in items if each.ask not in ASIDES), None)
     about = next((each for each in turn.own_teams if question and each.id == question.team), team)
     span = about.span_on(turn.today)

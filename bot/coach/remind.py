@@ -13,7 +13,7 @@ import structlog
 
 from bot.coach.nudge import nudge_message
 from bot.coach.turn import Kit, reschedule, thresholds_of, under_present_names, work_days
-from bot.domain.compose import Agenda, Composed, agenda
+from bot.domain.compose import Agenda, Composed, agenda, compose
 from bot.domain.deliveries import Parcel
 from bot.domain.moments import is_evening, last_night, local_date, next_midnight
 from bot.domain.nudges import Ask, Nudge, NudgeKey, NudgeState
@@ -121,7 +121,8 @@ def remind(kit: Kit, memory: Gathered, moments: Sequence[_Moment], witness: Witn
 
     Return how many messages were planned. All are decided, then all is written down.
     """
-    looks = [each for moment in moments if (each := _look(kit, memory, moment))]
+    told = witness is not None
+    looks = [each for moment in moments if (each := _look(kit, memory, moment, told=told))]
     planned = _speak(kit, memory, looks)
     for each in looks:
         memory.looked_at = each.moment.person
@@ -131,8 +132,8 @@ def remind(kit: Kit, memory: Gathered, moments: Sequence[_Moment], witness: Witn
     return planned
 
 
-def _look(kit: Kit, memory: Gathered, moment: _Moment) -> _Look | None:
-    """Decide about somebody.
+def _look(kit: Kit, memory: Gathered, moment: _Moment, *, told: bool) -> _Look | None:
+    """Decide about somebody, with the reasons if they are told.
 
     A moment looked at after the person's day is over says nothing: no burst after a stop. The moment of
     today, if it passed during that stop too, comes next.
@@ -146,7 +147,8 @@ def _look(kit: Kit, memory: Gathered, moment: _Moment) -> _Look | None:
         reschedule(kit, memory, person, last_night(now, person.tz))
         return None
     outlook = look(kit, memory, person, now)
-    return _Look(moment, outlook, today, decide(kit, outlook, at, now))
+    found = explain(kit, outlook, at, now) if told else Agenda(decide(kit, outlook, at, now))
+    return _Look(moment, outlook, today, found)
 
 
 def _speak(kit: Kit, memory: Gathered, looks: Sequence[_Look]) -> int:
@@ -268,15 +270,25 @@ def subjects_of(kit: Kit, memory: Memory, person: Person, team: Team) -> dict[st
     return before | known if before else known
 
 
-def decide(kit: Kit, outlook: Outlook, at: datetime, now: datetime) -> Agenda:
-    """Ask the domain what to say at this moment, and why the rest is left out."""
-    person = outlook.person
-    evening = is_evening(person, at)
-    moment = Moment(
+def decide(kit: Kit, outlook: Outlook, at: datetime, now: datetime) -> Composed | None:
+    """Ask the domain what to say at this moment."""
+    evening = is_evening(outlook.person, at)
+    moment = _moment(outlook.person, now, evening=evening)
+    return compose(outlook, kit.catalogue, moment, kit.budget, evening=evening)
+
+
+def explain(kit: Kit, outlook: Outlook, at: datetime, now: datetime) -> Agenda:
+    """Ask the same, and why the rest is left out."""
+    evening = is_evening(outlook.person, at)
+    moment = _moment(outlook.person, now, evening=evening)
+    return agenda(outlook, kit.catalogue, moment, kit.budget, evening=evening)
+
+
+def _moment(person: Person, now: datetime, *, evening: bool) -> Moment:
+    return Moment(
         now=now,
         today=local_date(now, person),
         morning=person.asks_in_the_morning and not evening,
         arrived_on=person.arrived_on,
         gentle=person.rhythm is Rhythm.GENTLE,
     )
-    return agenda(outlook, kit.catalogue, moment, kit.budget, evening=evening)

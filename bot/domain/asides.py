@@ -5,6 +5,7 @@ Each goes through the composer and the week's budget like the rest, and none is 
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import islice
 
 from bot.domain.committees import COMMITTEE, in_committee_week
 from bot.domain.library import Library, Tip
@@ -16,7 +17,7 @@ from bot.domain.phases import ACTIVE
 from bot.domain.practices import Slot
 from bot.domain.predicates import PREDICATES, Facts
 from bot.domain.thresholds import Thresholds
-from bot.domain.verdicts import Due, Moment, Urgency, Verdict
+from bot.domain.verdicts import Due, Moment, Urgency
 
 TIPS = "tip"
 """The subject under which somebody says that they want no tips; each tip has its own under `tip:`."""
@@ -47,10 +48,9 @@ def wants_tips(outlook: Outlook) -> bool:
 # What was tried, and whether Pouce helps
 
 
-def asides(outlook: Outlook, moment: Moment) -> list[Verdict]:
+def asides(outlook: Outlook, moment: Moment) -> list[Due]:
     """Return what is to be asked beside the practices today, one at a time."""
-    due = next(_due(outlook, moment), None)
-    return [Verdict(due.team, due.practice, due.reminder, None, due)] if due else []
+    return list(islice(_due(outlook, moment), 1))
 
 
 def _due(outlook: Outlook, moment: Moment) -> Iterator[Due]:
@@ -98,9 +98,11 @@ def _helps(outlook: Outlook, moment: Moment) -> Iterator[Due]:
     """Twice after they arrived, of whoever leads a product; never near a committee."""
     of = next((each for each in outlook.teams if _leads(each) and _is_on(each, moment)), None)
     arrived = outlook.person.arrived_on
-    if of is None or arrived is None or in_committee_week(of.activities, moment.today, of.thresholds):
+    if of is None or arrived is None:
         return
     figures = of.thresholds
+    if in_committee_week(of.records_of(COMMITTEE), moment.today, figures):
+        return
     asked = {nudge.key.period for each in outlook.teams for nudge in each.nudges if nudge.ask is Ask.HELPS}
     for week in (figures.helps_first_week, figures.helps_second_week):
         since = (moment.today - (arrived + timedelta(weeks=week - 1))).days
@@ -168,7 +170,7 @@ def helpful(library: Library, of: TeamOutlook, moment: Moment, beside: frozenset
     First those about what is asked, then those whose condition holds, then the topics heard of least.
     """
     facts = Facts(of.team, of.activities, moment.today, of.thresholds)
-    near = in_committee_week(of.activities, moment.today, of.thresholds)
+    near = in_committee_week(of.records_of(COMMITTEE), moment.today, of.thresholds)
     heard = [each.topic for each in library.tips if tip_subject(each.id) in of.subjects]
     fresh = [
         each

@@ -22,8 +22,6 @@ class Case:
     facts: Facts
     nothing_new: bool
     """Whether no practice is introduced this week, whichever it is."""
-    slow: bool = True
-    """Whether the questions of the slow slot are weighed."""
 
 
 def day_recorded(activity: Activity) -> date:

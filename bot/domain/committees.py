@@ -9,8 +9,7 @@ from bot.domain.phases import ACTIVE, Phase, PhaseSpan
 from bot.domain.thresholds import Thresholds
 
 COMMITTEE = "committee"
-COMMITTEES = frozenset({COMMITTEE})
-BUDGETS = frozenset({"budget"})
+BUDGET = "budget"
 _SAME_COMMITTEE = timedelta(days=92)
 
 
@@ -75,7 +74,7 @@ def committee_due(
 
 def funding_end(team: Team, activities: Sequence[Activity]) -> date | None:
     """Return the day the money ends: as the last budget noted says, else as the team was told."""
-    noted = (_day(each, "ends_on") for each in reversed(activities) if each.practice in BUDGETS)
+    noted = (_day(each, "ends_on") for each in reversed(activities) if each.practice == BUDGET)
     return next((day for day in noted if day), team.funding_ends_on)
 
 

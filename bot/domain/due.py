@@ -1,14 +1,17 @@
 """What is due for a person now, and why the rest is not: the heart of Pouce, pure and table-tested."""
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import lru_cache
 
 from bot.domain.activities import Activity
 from bot.domain.case import Case, day_recorded
-from bot.domain.committees import in_committee_week
+from bot.domain.committees import COMMITTEE, in_committee_week
 from bot.domain.nudges import Ask, Nudge, NudgeState
 from bot.domain.occasions import Day, Occasion, occasions
 from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import Every, Period
+from bot.domain.phases import Phase
 from bot.domain.practices import Catalogue, Practice, Reminder, Satisfies, Slot, Tier, Visibility
 from bot.domain.predicates import PREDICATES, Facts
 from bot.domain.readiness import READY
@@ -28,38 +31,78 @@ PLAN = "plan"
 """The reminder id of what follows a plan, whatever the practice."""
 _FRESH = timedelta(days=7)  # a countdown step is pointless this soon after the subject was dealt with
 _PATIENCE = timedelta(days=14)  # how long a passed plan may still be asked about
+_REMEMBERED = 100  # ways to look at the catalogue: by phase
 
 
-def weigh(of: TeamOutlook, catalogue: Catalogue, moment: Moment, *, slow: bool = True) -> list[Verdict]:
-    """Decide on every reminder of a team for a person, and say why not for what is not due.
+Which = Callable[[Practice, Reminder], bool]
+"""The reminders looked at, where only what is due matters."""
 
-    Without `slow`, the questions of the slow slot are left out: they are most of them.
-    """
-    case = Case(
+
+def weigh(of: TeamOutlook, catalogue: Catalogue, moment: Moment) -> list[Verdict]:
+    """Decide on every reminder of a team for a person, and say why not for what is not due."""
+    case = _case(of, moment)
+    return [
+        verdict
+        for practice in catalogue.practices
+        for verdict in _held(practice, case) or _weighed(practice, practice.reminders, case)
+    ]
+
+
+def dues(of: TeamOutlook, catalogue: Catalogue, moment: Moment, which: Which) -> Iterator[Due]:
+    """Return what is due of some reminders, without a word about the others."""
+    case = _case(of, moment)
+    for practice, reminders in _in_phase(catalogue, case.phase, which):
+        held = _held(practice, case)
+        found = [each.due for each in held] if held else (_judge(practice, each, case) for each in reminders)
+        yield from (each for each in found if isinstance(each, Due))
+
+
+def often(_: Practice, reminder: Reminder) -> bool:
+    """Keep what has no slot of the week to wait for."""
+    return reminder.slot is not Slot.SLOW
+
+
+def waits_for_slot(practice: Practice, reminder: Reminder) -> bool:
+    """Keep what only ever comes as the slow question of the week: nothing private, nothing dated."""
+    dated = reminder.before or reminder.after
+    return reminder.slot is Slot.SLOW and practice.visibility is not Visibility.PRIVATE and not dated
+
+
+def any_day(practice: Practice, reminder: Reminder) -> bool:
+    """Keep the rest."""
+    return not waits_for_slot(practice, reminder)
+
+
+@lru_cache(_REMEMBERED)
+def _in_phase(
+    catalogue: Catalogue, phase: Phase | None, which: Which
+) -> Sequence[tuple[Practice, Sequence[Reminder]]]:
+    """Return every practice with those of its reminders: what was planned or put off outlives its phase."""
+    return [
+        (practice, [each for each in practice.reminders if phase in each.phases and which(practice, each)])
+        for practice in catalogue.practices
+    ]
+
+
+def _case(of: TeamOutlook, moment: Moment) -> Case:
+    return Case(
         of=of,
         moment=moment,
         phase=of.team.phase_on(moment.today),
         day=Day(moment.today, moment.morning, moment.arrived_on, moment.gentle),
         facts=Facts(of.team, of.activities, moment.today, of.thresholds),
         nothing_new=introduced_lately(of, moment)
-        or in_committee_week(of.activities, moment.today, of.thresholds),
-        slow=slow,
+        or in_committee_week(of.records_of(COMMITTEE), moment.today, of.thresholds),
     )
-    return [verdict for practice in catalogue.practices for verdict in _weigh_practice(practice, case)]
 
 
-def _weigh_practice(practice: Practice, case: Case) -> list[Verdict]:
-    put_off = _put_off(practice, case)
-    if put_off:
-        return put_off
-    planned = _planned(practice, case)
-    if planned:
-        return planned
-    return [
-        _verdict(case, practice, reminder.id, _judge(practice, reminder, case))
-        for reminder in practice.reminders
-        if case.slow or reminder.slot is not Slot.SLOW
-    ]
+def _held(practice: Practice, case: Case) -> list[Verdict]:
+    """Return what becomes of a practice about which something was put off, or planned."""
+    return (_put_off(practice, case) or _planned(practice, case)) if case.of.waits(practice) else []
+
+
+def _weighed(practice: Practice, reminders: Sequence[Reminder], case: Case) -> list[Verdict]:
+    return [_verdict(case, practice, each.id, _judge(practice, each, case)) for each in reminders]
 
 
 def _verdict(case: Case, practice: Practice, reminder: str, found: Why | Due) -> Verdict:
@@ -78,7 +121,7 @@ def _return_of(nudge: Nudge, practice: Practice, case: Case) -> Verdict:
     reminder = nudge.key.reminder
     if nudge.later_until and nudge.later_until > case.moment.now:
         return _verdict(case, practice, reminder, Why.SNOOZED)
-    if any(each.day >= nudge.asked_on for each in case.of.records(frozenset({practice.id}))):
+    if any(each.day >= nudge.asked_on for each in case.of.records_of(practice.id)):
         return _verdict(case, practice, reminder, Why.ALREADY_DONE)
     due = Due(
         team=case.of.team.id,
@@ -108,7 +151,7 @@ def _planned(practice: Practice, case: Case) -> list[Verdict]:
 def _after_plan(plan: Nudge, practice: Practice, case: Case) -> Why | Due | None:
     """Return what a plan calls for; None when it is over and the usual rules apply again."""
     planned_on = plan.planned_on or plan.asked_on
-    if any(each.day >= planned_on for each in case.of.records(frozenset({practice.id}))):
+    if any(each.day >= planned_on for each in case.of.records_of(practice.id)):
         return None
     if case.moment.today > planned_on + _PATIENCE:
         return None
@@ -212,7 +255,8 @@ def _urgency(practice: Practice, reminder: Reminder, occasion: Occasion, ask: As
 
 def _done(occasion: Occasion, practice: Practice, reminder: Reminder, case: Case) -> bool:
     """Say whether a record already makes the question pointless."""
-    records = case.of.records(reminder.satisfied_by or frozenset({practice.id}))
+    enough = reminder.satisfied_by
+    records = case.of.records(enough) if enough else case.of.records_of(practice.id)
     if reminder.scope is Satisfies.PERSON:
         records = [each for each in records if each.author == case.of.membership.person]
     if occasion.within:

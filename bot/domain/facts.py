@@ -29,7 +29,7 @@ def facts_for(due: Due, practice: Practice, of: TeamOutlook, today: date) -> Map
 
 def _of_record(due: Due, practice: Practice, of: TeamOutlook, today: date) -> dict[str, object]:
     """Return what the record says that the question is about, by the ids of its fields, and its `age`."""
-    records = of.records(frozenset({practice.id}))
+    records = of.records_of(practice.id)
     record = next((each for each in records if each.id == due.record), None)
     return {**told(practice, record), "age": Age((today - record.day).days)} if record else {}
 
@@ -75,7 +75,7 @@ def _of_phase(of: TeamOutlook, today: date) -> dict[str, object]:
 
 
 def _of_records(practice: Practice, of: TeamOutlook, today: date) -> dict[str, object]:
-    records = of.records(frozenset({practice.id}))
+    records = of.records_of(practice.id)
     this_week = [each for each in records if each.day in week_of(today)]
     return {"done": len(this_week) or None, "last": records[-1].day if records else None}
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.activities import Activity
 from bot.domain.calendar import WorkDays
-from bot.domain.committees import BUDGETS, COMMITTEES, funding_end, next_committee
+from bot.domain.committees import BUDGET, COMMITTEE, funding_end, next_committee
 from bot.domain.counting import riskiest
 from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import Every, Period, period_of
@@ -56,7 +56,7 @@ def occasions(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day)
     """Return why this reminder comes up today, if it does."""
     found = list(_KINDS[reminder.rule](practice, reminder, of, day))
     if found and reminder.about_open:
-        record = riskiest(of.records(frozenset({practice.id})))
+        record = riskiest(of.records_of(practice.id))
         found = [replace(each, record=record.id if record else None) for each in found]
     if reminder.at_most is None:
         return found
@@ -133,8 +133,8 @@ def _before(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Itera
 
 def _target(reminder: Reminder, of: TeamOutlook, today: date) -> date | None:
     if reminder.before == "end of funding":
-        return funding_end(of.team, of.records(BUDGETS))
-    return next_committee(of.records(COMMITTEES), today)
+        return funding_end(of.team, of.records_of(BUDGET))
+    return next_committee(of.records_of(COMMITTEE), today)
 
 
 def _on_dates(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
@@ -146,7 +146,7 @@ def _on_dates(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Ite
 
 
 def _stale_after(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
-    records = of.records(frozenset({practice.id}))
+    records = of.records_of(practice.id)
     since = max([*(each.day for each in records), *_beginnings(practice, of, day)], default=None)
     most = of.thresholds.figure(reminder.stale_after or 0)
     if since is None or not most:
@@ -164,14 +164,14 @@ def _beginnings(practice: Practice, of: TeamOutlook, day: Day) -> list[date]:
 def _each(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
     n, counted = reminder.each or (1, frozenset[str]())
     records = of.records(counted)
-    own = of.records(frozenset({practice.id}))
+    own = of.records_of(practice.id)
     since = [each for each in records if not own or each.id > own[-1].id]
     if len(since) >= n:
         yield Occasion(f"{'+'.join(sorted(counted))}:{len(records) // n * n}", day.today)
 
 
 def _on_field(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
-    for record in of.records(frozenset({practice.id})):
+    for record in of.records_of(practice.id):
         due = _field_date(record, reminder)
         if due and record.closed_on is None and due <= day.today <= due + _PATIENCE:
             yield Occasion(f"record-{record.id}", due, due, record=record.id)
@@ -187,9 +187,9 @@ def _field_date(record: Activity, reminder: Reminder) -> date | None:
 
 
 def _after_event(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
-    events = of.records(frozenset({reminder.after_event or ""}))
+    events = of.records_of(reminder.after_event or "")
     recent = [each for each in events if each.day <= day.today <= each.day + _PATIENCE]
-    own = of.records(frozenset({practice.id}))
+    own = of.records_of(practice.id)
     if recent and not any(each.id > recent[-1].id for each in own):
         yield Occasion(f"event-{recent[-1].id}", recent[-1].day, recent[-1].day)
 

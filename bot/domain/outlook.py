@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.domain.activities import Activity
 from bot.domain.calendar import WorkDays
-from bot.domain.nudges import Nudge
+from bot.domain.nudges import Nudge, NudgeState
 from bot.domain.people import Membership, Person, Role, Team
 from bot.domain.phases import Phase
 from bot.domain.practices import Asks, Practice
@@ -53,10 +53,14 @@ class TeamOutlook:
             return accepted or (leads and practice not in self.volunteers)
         return accepted or leads
 
+    def records_of(self, practice: str) -> Sequence[Activity]:
+        """Return the team's records of a practice, oldest first."""
+        return self._records_of.get(practice, ())
+
     def records(self, practices: frozenset[str]) -> Sequence[Activity]:
         """Return the team's records of some practices, oldest first."""
         if len(practices) == 1:
-            return self._records_of.get(next(iter(practices)), ())
+            return self.records_of(*practices)
         return [each for each in self.activities if each.practice in practices]
 
     def asked(self, practice: Practice) -> Sequence[Nudge]:
@@ -65,6 +69,15 @@ class TeamOutlook:
             return self._asked_of.get(practice.id, ())
         names = {practice.id, *practice.formerly}
         return [nudge for nudge in self.nudges if nudge.key.practice in names]
+
+    def waits(self, practice: Practice) -> bool:
+        """Say whether something about a practice was planned, or put off."""
+        return bool(self._waiting) and not self._waiting.isdisjoint((practice.id, *practice.formerly))
+
+    @cached_property
+    def _waiting(self) -> frozenset[str]:
+        waiting = (each for each in self.nudges if each.state in {NudgeState.PLANNED, NudgeState.LATER})
+        return frozenset(each.key.practice for each in waiting)
 
     @cached_property
     def _records_of(self) -> Mapping[str, list[Activity]]:

@@ -23,7 +23,7 @@ def turned_on(subject: Subject | None, practice: Practice, case: Case) -> bool:
 def introduction(practice: Practice, reminder: Reminder, case: Case) -> Ask | Why:
     """Decide whether the practice is known to them, may be introduced now, or must wait (PRACTICES §4)."""
     week = practice.arrives.get(case.phase) if case.phase else None
-    known = practice.id in case.of.subjects or bool(case.of.records(frozenset({practice.id})))
+    known = practice.id in case.of.subjects or bool(case.of.records_of(practice.id))
     if known or week == 1 or reminder.tier is Tier.DATED:
         return Ask.NUDGE
     if week is None or case.moment.arrived_on is None:
@@ -48,7 +48,7 @@ def silences(practice: Practice, reminder: Reminder, case: Case) -> list[Nudge]:
     asked = [nudge for nudge in case.of.asked(practice) if nudge.key.reminder == reminder.id]
     if not asked or not asked[-1].unanswered:
         return []
-    records = case.of.records(frozenset({practice.id}))
+    records = case.of.records_of(practice.id)
     last = max((day_recorded(each) for each in records), default=date.min)
     return list(takewhile(lambda nudge: nudge.unanswered and nudge.asked_on > last, reversed(asked)))
 
@@ -76,7 +76,7 @@ def rests(practice: Practice, reminder: Reminder, case: Case) -> bool:
 
 
 def _recorded_since(day: date, practice: Practice, case: Case) -> bool:
-    return any(day_recorded(each) >= day for each in case.of.records(frozenset({practice.id})))
+    return any(day_recorded(each) >= day for each in case.of.records_of(practice.id))
 
 
 def place(practice: Practice, reminder: Reminder, ask: Ask, case: Case) -> int:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.coach.asides import words_of
-from bot.coach.remind import decide, look
+from bot.coach.remind import explain, look
 from bot.coach.turn import Kit
 from bot.domain.asides import tip_id
-from bot.domain.compose import week_so_far
 from bot.domain.moments import local_date
 from bot.domain.people import Person, Scope
 from bot.domain.verdicts import Why
+from bot.domain.week import week_so_far
 from bot.platforms.room.house import Explanation, Glance, Reason
 from bot.store import Memory, Store
 
@@ -30,7 +30,7 @@ class Reasons:
         with self.store.read(Scope(None, person.id)) as memory:
             outlook = look(self.kit, memory, person, now)
             teams = {of.team.id: of.team.name for of in outlook.teams}
-            found = decide(self.kit, outlook, now, now)
+            found = explain(self.kit, outlook, now, now)
             rows = [(each.team, each.practice, each.reminder, each.why) for each in found.verdicts]
             today = local_date(now, person)
             return Explanation(

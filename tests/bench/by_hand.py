@@ -17,7 +17,7 @@ from bot.coach.nudge import nudge_message
 from bot.coach.turn import Kit
 from bot.domain.activities import Activity
 from bot.domain.calendar import Absence, WorkDays
-from bot.domain.compose import agenda
+from bot.domain.compose import compose
 from bot.domain.deliveries import DeliveryState
 from bot.domain.messages import Message
 from bot.domain.moments import next_midnight, next_moment
@@ -66,20 +66,20 @@ class ByHand:
         row = session.get_one(PersonRow, person_id)
         outlook = self._look(session, _person(row))
         moment, begun = self._moment(outlook.person), perf_counter()
-        found = agenda(outlook, self.kit.catalogue, moment, self.kit.budget, evening=False)
+        composed = compose(outlook, self.kit.catalogue, moment, self.kit.budget, evening=False)
         self.thought.append(perf_counter() - begun)
         laters = _all(session, NudgeRow, NudgeRow.person_id == row.id, NudgeRow.state == NudgeState.LATER)
         works = [of.work for of in outlook.teams]
         instants = [each.later_until for each in laters if each.later_until]
         row.next_moment_at = next_moment(outlook.person, works, instants, NOW)
-        if found.composed is None:
+        if composed is None:
             return False
-        question = found.composed.question
-        asked = [_asked(session, row.id, due, due is not question) for due in found.composed.items]
+        question = composed.question
+        asked = [_asked(session, row.id, due, due is not question) for due in composed.items]
         session.flush()
         nudges = [_nudge(each) for each in asked]
-        message = nudge_message(self.kit, outlook, found.composed, nudges, TODAY)
-        delivery = _delivery(session, outlook.person, message, found.composed.counted)
+        message = nudge_message(self.kit, outlook, composed, nudges, TODAY)
+        delivery = _delivery(session, outlook.person, message, composed.counted)
         session.flush()
         for each in asked:
             each.delivery_id = delivery.id

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from bot.coach.remind import decide, look
+from bot.coach.remind import explain, look
 from bot.domain.people import CLOCK, Address, Scope
 from bot.domain.verdicts import Why
 from bot.platforms.base import Answer, Request
@@ -149,7 +149,7 @@ def decided(house: House, who: str = "ada") -> dict[str, Why | None]:
         person = memory.person_at(Address(house.room.workspace, who))
     assert person
     with house.room.store.read(Scope(None, person.id)) as memory:
-        verdicts = decide(kit, look(kit, memory, person, now), now, now).verdicts
+        verdicts = explain(kit, look(kit, memory, person, now), now, now).verdicts
     return {f"{each.practice}.{each.reminder}": each.why for each in verdicts}
 
 

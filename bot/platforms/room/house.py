@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.compose import WeekSoFar
 from bot.domain.events import Event
 from bot.domain.messages import Reply
 from bot.domain.people import Address, Person, Role
 from bot.domain.phases import Phase
 from bot.domain.verdicts import Why
+from bot.domain.week import WeekSoFar
 from bot.platforms.room.posts import Post
 
 
