@@ -1,12 +1,11 @@
 """What is due for a person now, and why the rest is not: the heart of Pouce, pure and table-tested."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
 from bot.domain.activities import Activity
 from bot.domain.case import Case, day_recorded
-from bot.domain.committees import COMMITTEE, in_committee_week
 from bot.domain.nudges import Ask, Nudge, NudgeState
 from bot.domain.occasions import Day, Occasion, occasions
 from bot.domain.outlook import TeamOutlook
@@ -17,7 +16,6 @@ from bot.domain.predicates import PREDICATES, Facts
 from bot.domain.readiness import READY
 from bot.domain.restraint import (
     backs_off,
-    introduced_lately,
     introduction,
     place,
     rests,
@@ -41,20 +39,27 @@ Which = Callable[[Practice, Reminder], bool]
 def weigh(of: TeamOutlook, catalogue: Catalogue, moment: Moment) -> list[Verdict]:
     """Decide on every reminder of a team for a person, and say why not for what is not due."""
     case = _case(of, moment)
+    held = _held(catalogue, case)
     return [
         verdict
         for practice in catalogue.practices
-        for verdict in _held(practice, case) or _weighed(practice, practice.reminders, case)
+        for verdict in held.get(practice.id) or _weighed(practice, case)
     ]
 
 
 def dues(of: TeamOutlook, catalogue: Catalogue, moment: Moment, which: Which) -> Iterator[Due]:
-    """Return what is due of some reminders, without a word about the others."""
+    """Return what is due of some reminders, without a word about the others.
+
+    Most of these are not for this day, which is quickly seen.
+    """
     case = _case(of, moment)
-    for practice, reminders in _in_phase(catalogue, case.phase, which):
-        held = _held(practice, case)
-        found = [each.due for each in held] if held else (_judge(practice, each, case) for each in reminders)
-        yield from (each for each in found if isinstance(each, Due))
+    held = _held(catalogue, case)
+    yield from (each.due for verdicts in held.values() for each in verdicts if each.due)
+    for practice, reminder in _in_phase(catalogue, case.phase, which):
+        if practice.id not in held and occasions(practice, reminder, of, case.day):
+            found = _judge(practice, reminder, case)
+            if isinstance(found, Due):
+                yield found
 
 
 def often(_: Practice, reminder: Reminder) -> bool:
@@ -74,13 +79,12 @@ def any_day(practice: Practice, reminder: Reminder) -> bool:
 
 
 @lru_cache(_REMEMBERED)
-def _in_phase(
-    catalogue: Catalogue, phase: Phase | None, which: Which
-) -> Sequence[tuple[Practice, Sequence[Reminder]]]:
-    """Return every practice with those of its reminders: what was planned or put off outlives its phase."""
+def _in_phase(catalogue: Catalogue, phase: Phase | None, which: Which) -> Sequence[tuple[Practice, Reminder]]:
     return [
-        (practice, [each for each in practice.reminders if phase in each.phases and which(practice, each)])
+        (practice, each)
         for practice in catalogue.practices
+        for each in practice.reminders
+        if phase in each.phases and which(practice, each)
     ]
 
 
@@ -91,18 +95,18 @@ def _case(of: TeamOutlook, moment: Moment) -> Case:
         phase=of.team.phase_on(moment.today),
         day=Day(moment.today, moment.morning, moment.arrived_on, moment.gentle),
         facts=Facts(of.team, of.activities, moment.today, of.thresholds),
-        nothing_new=introduced_lately(of, moment)
-        or in_committee_week(of.records_of(COMMITTEE), moment.today, of.thresholds),
     )
 
 
-def _held(practice: Practice, case: Case) -> list[Verdict]:
-    """Return what becomes of a practice about which something was put off, or planned."""
-    return (_put_off(practice, case) or _planned(practice, case)) if case.of.waits(practice) else []
+def _held(catalogue: Catalogue, case: Case) -> Mapping[str, list[Verdict]]:
+    """Return what becomes of the practices about which something was put off, or planned."""
+    waiting = [each for each in catalogue.practices if case.of.waits(each)] if case.of.waiting else ()
+    found = ((each.id, _put_off(each, case) or _planned(each, case)) for each in waiting)
+    return {practice: verdicts for practice, verdicts in found if verdicts}
 
 
-def _weighed(practice: Practice, reminders: Sequence[Reminder], case: Case) -> list[Verdict]:
-    return [_verdict(case, practice, each.id, _judge(practice, each, case)) for each in reminders]
+def _weighed(practice: Practice, case: Case) -> list[Verdict]:
+    return [_verdict(case, practice, each.id, _judge(practice, each, case)) for each in practice.reminders]
 
 
 def _verdict(case: Case, practice: Practice, reminder: str, found: Why | Due) -> Verdict:

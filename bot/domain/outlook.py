@@ -71,11 +71,12 @@ class TeamOutlook:
         return [nudge for nudge in self.nudges if nudge.key.practice in names]
 
     def waits(self, practice: Practice) -> bool:
-        """Say whether something about a practice was planned, or put off."""
-        return bool(self._waiting) and not self._waiting.isdisjoint((practice.id, *practice.formerly))
+        """Say whether something about a practice was planned, or put off, under any name it had."""
+        return not self.waiting.isdisjoint((practice.id, *practice.formerly))
 
     @cached_property
-    def _waiting(self) -> frozenset[str]:
+    def waiting(self) -> frozenset[str]:
+        """The practices about which something was planned, or put off."""
         waiting = (each for each in self.nudges if each.state in {NudgeState.PLANNED, NudgeState.LATER})
         return frozenset(each.key.practice for each in waiting)
 

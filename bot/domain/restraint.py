@@ -1,14 +1,14 @@
 """Holding back: what is too new, too often unanswered, or has to wait for its turn (PRACTICES §3 and 4)."""
 
-from datetime import date, timedelta
+from datetime import date
 from itertools import takewhile
 
 from bot.domain.case import Case, day_recorded
 from bot.domain.nudges import Ask, Nudge, NudgeState
-from bot.domain.outlook import Subject, TeamOutlook
+from bot.domain.outlook import Subject
 from bot.domain.periods import Every, week_of
 from bot.domain.practices import Practice, Reminder, Slot, Tier
-from bot.domain.verdicts import Moment, Why
+from bot.domain.verdicts import Why
 
 _NEW_FIRST, _FOLLOWING_FIRST = -1_000, -2_000  # among slow questions, before what is known
 
@@ -35,12 +35,6 @@ def introduction(practice: Practice, reminder: Reminder, case: Case) -> Ask | Wh
     if case.nothing_new:
         return Why.ONE_SUBJECT_A_WEEK
     return Ask.INTRODUCE
-
-
-def introduced_lately(of: TeamOutlook, moment: Moment) -> bool:
-    """Say whether a practice was introduced this week."""
-    monday = moment.today - timedelta(days=moment.today.weekday())
-    return any(nudge.ask is Ask.INTRODUCE and nudge.asked_on >= monday for nudge in of.nudges)
 
 
 def silences(practice: Practice, reminder: Reminder, case: Case) -> list[Nudge]:
