@@ -171,14 +171,15 @@ def helpful(library: Library, of: TeamOutlook, moment: Moment, beside: frozenset
     """
     facts = Facts(of.team, of.activities, moment.today, of.thresholds)
     near = in_committee_week(of.records_of(COMMITTEE), moment.today, of.thresholds)
-    heard = [each.topic for each in library.tips if tip_subject(each.id) in of.subjects]
+    given = {tip_id(name) for name in of.subjects}
+    heard = [each.topic for each in library.tips if each.id in given]
     fresh = [
         each
         for each in library.tips
-        if tip_subject(each.id) not in of.subjects
-        and helps_now(each, facts)
+        if each.id not in given
         and (each.beside is None or each.beside in beside)
         and (each.beside == COMMITTEE or not near)
+        and helps_now(each, facts)
     ]
     return sorted(fresh, key=lambda each: (each.beside is None, each.when is None, heard.count(each.topic)))
 

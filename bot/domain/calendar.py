@@ -55,6 +55,10 @@ class WorkDays:
         """Return the day itself if it is a mission day, else the next one."""
         return day if self.works(day) else self.next(day)
 
+    def brought_since(self, day: date) -> date:
+        """Return the first day of which what is due slides forward to this one; a later day if it is off."""
+        return _brought_since(self, day)
+
     def previous(self, day: date) -> date | None:
         """Return the last mission day before a day, or None within 400 days."""
         return _previous(self, day)
@@ -73,6 +77,14 @@ def _worked(work: WorkDays, first: date, last: date) -> tuple[date, ...]:
 def _next(work: WorkDays, day: date) -> date | None:
     ahead = _days(day + timedelta(days=1), day + timedelta(days=_FAR))
     return next((candidate for candidate in ahead if work.works(candidate)), None)
+
+
+@lru_cache(_REMEMBERED)
+def _brought_since(work: WorkDays, day: date) -> date:
+    before = work.previous(day)
+    if not work.works(day):
+        return date.max
+    return before + timedelta(days=1) if before else date.min
 
 
 @lru_cache(_REMEMBERED)

@@ -103,14 +103,14 @@ def _after(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterat
     span = of.team.span_on(day.today)
     if span is None:
         return
-    announced = timedelta(days=reminder.announce)
+    announced, since = timedelta(days=reminder.announce), of.work.brought_since(day.today)
     for n, step in reminder.timetable(of.thresholds):
         due = span.starts_on + timedelta(days=n)
-        key = f"{span.starts_on}+{n}"
-        if due <= day.today == of.work.on_or_after(due):
-            yield Occasion(key, due, due, step, urgent=True)
+        if since <= due <= day.today:
+            yield Occasion(f"{span.starts_on}+{n}", due, due, step, urgent=True)
         elif due - announced <= day.today < due:
-            yield Occasion(f"{key}:announced", due, due, f"{step}:announced", announced=True, urgent=True)
+            key = f"{span.starts_on}+{n}:announced"
+            yield Occasion(key, due, due, f"{step}:announced", announced=True, urgent=True)
 
 
 def _after_arrival(reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
@@ -139,9 +139,8 @@ def _target(reminder: Reminder, of: TeamOutlook, today: date) -> date | None:
 
 def _on_dates(_: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
     for text in reminder.on_dates:
-        month, number = map(int, text.split("-"))
-        due = date(day.today.year, month, number)
-        if of.work.on_or_after(due) == day.today:
+        due = date.fromisoformat(f"{day.today.year}-{text}")
+        if of.work.brought_since(day.today) <= due <= day.today:
             yield Occasion(due.isoformat(), due, due)
 
 
