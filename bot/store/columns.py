@@ -1,5 +1,6 @@
 """How values the database does not know are written in its columns, and read back as they were."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
@@ -14,6 +15,12 @@ from bot.domain.phases import Phase, PhaseSpan
 from bot.store.codec import decode, decode_replies, encode, encode_replies
 
 _REMEMBERED = 1_000
+_PARSER = json.JSONDecoder()
+
+
+def read_json(text: str | bytes) -> Any:  # noqa: ANN401 - whatever was written
+    """Read what was written here: in UTF-8, with nothing around it. A crowd's history holds a million."""
+    return _PARSER.raw_decode(text if isinstance(text, str) else text.decode())[0]
 
 
 class NaiveInstant(ValueError, DontWrapMixin):
@@ -41,6 +48,14 @@ class Instant(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Read a text at once, where the driver gives texts."""
+        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _from_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
+
 
 class Shaped(TypeDecorator[Any]):
     """A value kept as JSON, given back in the shape it had."""
@@ -60,6 +75,12 @@ class Shaped(TypeDecorator[Any]):
     def process_result_value(self, value: object, _dialect: Dialect) -> object:
         """Make it what it was."""
         return self.unpack(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """Read a text at once, where the driver gives texts."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return lambda text: self.unpack(None if text is None else read_json(text))
 
 
 class Alike(Shaped):

@@ -8,6 +8,7 @@ from sqlite3 import Connection as SqliteConnection
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.store.columns import read_json
 from bot.store.faults import StoreUnavailable
 
 _DRIVERS = {
@@ -26,15 +27,7 @@ _PATIENCE = {"options": "-c idle_in_transaction_session_timeout=10000"}
 """Milliseconds after which PostgreSQL takes back what a process that was stopped half-way holds."""
 _SERIALIZER = partial(json.dumps, ensure_ascii=False)
 """What people wrote stays readable in the database, for an erasure to be checked."""
-_PARSER = json.JSONDecoder()
-
-
-def _read_json(text: str | bytes) -> object:
-    """Read what was written here: in UTF-8, with nothing around it. A crowd's history holds a million."""
-    return _PARSER.raw_decode(text if isinstance(text, str) else text.decode())[0]
-
-
-_ALWAYS = {"json_serializer": _SERIALIZER, "json_deserializer": _read_json, "hide_parameters": True}
+_ALWAYS = {"json_serializer": _SERIALIZER, "json_deserializer": read_json, "hide_parameters": True}
 """A fault that is logged shows its statement, and nothing of what people wrote."""
 _KEPT = {"pool_size": 15, "max_overflow": 0}
 """As many connections as by default, all of them kept: past five, each use would open one and close it."""
