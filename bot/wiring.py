@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from bot.calendars import closed_days
@@ -188,7 +188,7 @@ def build_kit(config: Config) -> Kit:
         words=Words(phrases, config.language, f"/{config.command}"),
         figures=Figures(config.thresholds, config.exceptions.workspaces, config.exceptions.teams),
         budget=config.budget,
-        closed_days=lambda calendar: closed_days(calendar) | config.closing_days,
+        closed_days=cache(lambda calendar: closed_days(calendar) | config.closing_days),
         default_holidays=config.holidays,
     )
 
