@@ -165,11 +165,12 @@ def _speak(kit: Kit, memory: Gathered, looks: Sequence[_Look]) -> int:
 
 def _introduce(memory: Gathered, talks: Sequence[_Talk]) -> None:
     """Note the practices that are said for the first time, and the tips, which are said once."""
-    for talk in talks:
-        for due, nudge in talk.said:
-            if due.ask in {Ask.INTRODUCE, Ask.TIP}:
-                new = Subject(due.practice, "introduced", talk.look.today)
-                memory.set_subject(nudge.key.person, due.team, new)
+    memory.introduce_all(
+        (nudge.key, Subject(due.practice, "introduced", talk.look.today))
+        for talk in talks
+        for due, nudge in talk.said
+        if due.ask in {Ask.INTRODUCE, Ask.TIP}
+    )
 
 
 def _talk(memory: Gathered, one: _Look) -> _Talk | None:
@@ -189,8 +190,7 @@ def _nudge_of(memory: Gathered, one: _Look, due: Due, *, as_line: bool) -> Nudge
     """Return the question of an item: a new one, or the one that was put off until now."""
     person = one.outlook.person.id
     if due.nudge is None:
-        new = Nudge(0, due.key(person), NudgeState.ASKED, one.today, due.ask, due.about)
-        return replace(new, as_line=as_line)
+        return Nudge(0, due.key(person), NudgeState.ASKED, one.today, due.ask, due.about, as_line=as_line)
     put_off = next((each for each in memory.nudges(person) if each.id == due.nudge), None)
     if put_off is None:
         return None

@@ -21,12 +21,9 @@ from bot.domain.practices import Visibility
 from bot.store import asking
 from bot.store.delivery_tables import DeliveryRow
 from bot.store.memory import Memory
-from bot.store.nudges import changing, identity
-from bot.store.scoped import Anything, insert_once
-from bot.store.tables import (
-    NudgeRow,
-    PersonRow,
-)
+from bot.store.nudges import changing, identity, said_of
+from bot.store.scoped import Anything, insert_once, insert_or_change
+from bot.store.tables import NudgeRow, PersonRow, SubjectRow
 from bot.store.teams import TEAM
 
 _CHANGE = update(NudgeRow).where(NudgeRow.id == bindparam("nudge"))
@@ -40,6 +37,7 @@ _NEW_NUDGE = (
     NudgeRow.period,
 )
 _NEW_DELIVERY = (DeliveryRow.id, DeliveryRow.key)
+_SUBJECT_KEY, _SAID_OF_SUBJECT = ("person_id", "team_id", "practice"), ("state", "day", "phase")
 _SET_MOMENT = update(PersonRow).where(PersonRow.id == bindparam("who")).values(next_moment_at=bindparam("at"))
 
 
@@ -231,6 +229,14 @@ class Gathered(Memory):
         """Note which message carries which questions."""
         pairs = [(nudge.id, delivery) for delivery, nudges in carried for nudge in nudges]
         self._many(_CARRY, [{"nudge": nudge, "delivery": delivery} for nudge, delivery in pairs])
+
+    def introduce_all(self, subjects: Iterable[tuple[NudgeKey, Subject]]) -> None:
+        """Note what is known of the practices of these questions."""
+        rows = [
+            {"person_id": key.person, "team_id": key.team, "practice": subject.practice, **said_of(subject)}
+            for key, subject in subjects
+        ]
+        self._many(insert_or_change(self._on_postgresql, SubjectRow, _SUBJECT_KEY, _SAID_OF_SUBJECT), rows)
 
     def _many(self, change: Insert | Update, rows: Iterable[dict[str, Any]]) -> Sequence[Row[*Anything]]:
         """Write rows with one statement for all of them; return what it returns."""

@@ -143,8 +143,7 @@ class Nudges(Scoped):
         """Note that a practice was introduced, or what was said of it."""
         self._workspace_of(team_id)
         key = {"person_id": person_id, "team_id": team_id, "practice": subject.practice}
-        values = {"state": subject.state, "day": subject.on, "phase": subject.phase}
-        self._put(SubjectRow, key, values)
+        self._put(SubjectRow, key, said_of(subject))
 
     def drop_subject(self, person_id: int, team_id: int, practice: str) -> None:
         """Forget that a practice was introduced: it may come again."""
@@ -174,6 +173,11 @@ def changing(nudge: Nudge) -> dict[str, object]:
         "as_line": nudge.as_line,
         "on_screen": nudge.on_screen,
     }
+
+
+def said_of(subject: Subject) -> dict[str, object]:
+    """Return the columns that hold what is known of a practice."""
+    return {"state": subject.state, "day": subject.on, "phase": subject.phase}
 
 
 def identity(key: NudgeKey) -> dict[str, object]:
