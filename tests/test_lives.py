@@ -81,10 +81,10 @@ def test_the_countdown_is_exact(told: Lived) -> None:
     held = {each for day, text in told.life.notes if text.startswith("comité ") for each in _dates(text, day)}
     (committee,) = held
     counted = [
-        (each.at.astimezone(told.report.zone).date(), int(found[1]))
+        (each.at.astimezone(told.report.zone).date(), int(found[1] or 1))
         for each in told.report.messages
         if each.kind == "nudge"
-        and (found := re.search(r"(?:Comité dans|Dans) (\d+) jours?(?:, le comité)?", each.text))
+        and (found := re.search(r"omité (?:a lieu )?(?:dans (\d+)\sjours|demain)", each.text))
     ]
     assert len(counted) >= 3
     assert [(day, n) for day, n in counted if day + timedelta(days=n) != committee] == []
