@@ -14,7 +14,8 @@ from bot.domain.people import Team
 from bot.domain.practices import Visibility
 
 _LOOKED_BACK = timedelta(days=730)
-_COLUMNS = ("dimension", "indicator", "value", "change")
+_COLUMNS = ("dimension", "indicator")
+"""Two: a third leaves the screen of a telephone."""
 
 
 def with_matrix(turn: Turn, activity: Activity, message: Message) -> Message:
@@ -34,7 +35,7 @@ def impact_table(turn: Turn, team: Team) -> Table | None:
     if not any(indicator for _, indicator in rows):
         return None
     names = turn.practice_words(turn.kit.catalogue[MEASURE]).fields["dimension"].choices
-    cells = ((names.get(each, each), *_cells(turn, seen, each, found)) for each, found in rows)
+    cells = ((names.get(each, each), _cell(turn, seen, each, found)) for each, found in rows)
     return Table(tuple(turn.say(f"matrix.{each}") for each in _COLUMNS), tuple(cells))
 
 
@@ -44,21 +45,24 @@ def _seen(turn: Turn, team: Team) -> Seen:
     return Seen(team, activities, WorkDays(), turn.today, since, turn.thresholds(team))
 
 
-def _cells(turn: Turn, seen: Seen, dimension: str, found: Indicator | None) -> tuple[str, str, str]:
+def _cell(turn: Turn, seen: Seen, dimension: str, found: Indicator | None) -> str:
     if found is not None:
-        return found.name, _value(turn, seen, found), _change(turn, found)
+        return _last(turn, seen, found)
     cost = cost_per_use(seen) if dimension == EFFICIENT else None
     if cost is None:
-        return turn.say("matrix.nothing"), "", ""
-    return turn.say("matrix.cost"), turn.speech.money(cost), ""
+        return turn.say("matrix.nothing")
+    return turn.say("matrix.cost", value=turn.speech.money(cost))
 
 
-def _value(turn: Turn, seen: Seen, found: Indicator) -> str:
+def _last(turn: Turn, seen: Seen, found: Indicator) -> str:
     number = turn.speech.number(found.value)
-    unit = found.unit if found.unit.casefold() != found.name.casefold() else ""
+    value = f"{number}\u00a0{found.unit}" if found.unit else number
+    says_it_all = found.unit.casefold() == found.name.casefold()
+    what = value if says_it_all else turn.say("matrix.named", name=found.name, value=value)
+    change = _change(turn, found)
+    what = turn.say("matrix.changed", what=what, change=change) if change else what
     stale = found.is_stale(seen.today, seen.thresholds.impact_max_gap_days)
-    key = "matrix.stale" if stale else "matrix.fresh"
-    return turn.say(key, value=f"{number}\u00a0{unit}" if unit else number, day=turn.speech.day(found.day))
+    return turn.say("matrix.stale" if stale else "matrix.fresh", what=what, day=turn.speech.day(found.day))
 
 
 def _change(turn: Turn, found: Indicator) -> str:
