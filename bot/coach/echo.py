@@ -6,10 +6,12 @@ from bot.coach.turn import Turn
 from bot.domain.activities import Activity, Answers
 from bot.domain.messages import Button, Message, Style
 from bot.domain.people import READERS, Standing, Team
-from bot.domain.practices import Field, FieldKind, Practice, Visibility
+from bot.domain.practices import FieldKind, Practice, Visibility
+from bot.domain.reading.extract import leading_date
 
 SHOWN = 80  # characters of the person's own words
 _FOLD = 3000
+_STANDS_FOR_THE_DAY = "date"
 
 
 def described(turn: Turn, activity: Activity, *, approximate: bool = False) -> str:
@@ -21,8 +23,7 @@ def described(turn: Turn, activity: Activity, *, approximate: bool = False) -> s
         counted(turn, practice, activity.answers, approximate),
         *also_counted(turn, practice, activity.answers),
     ]
-    parts += [key_date(turn, practice, activity.answers) or turn.speech.day(activity.day)]
-    parts += [*looked_forward_to(turn, practice, activity.answers), *activity.tags]
+    parts += [*_dates(turn, practice, activity), *activity.tags]
     return ", ".join(part for part in parts if part)
 
 
@@ -77,18 +78,29 @@ def looked_forward_to(turn: Turn, practice: Practice, answers: Answers) -> list[
     ]
 
 
-def key_date(turn: Turn, practice: Practice, answers: Answers) -> str:
-    """Return the date a record is about, for a practice that has one in its form (a committee's day)."""
+def _dates(turn: Turn, practice: Practice, activity: Activity) -> list[str]:
+    """Return the day of a record, and the dates that it gives: the end of a funding, what is to come."""
+    held = key_date(turn, practice, activity.answers)
+    if held:
+        return [held]
+    given = looked_forward_to if practice.ahead else _leading
+    return [turn.speech.day(activity.day), *given(turn, practice, activity.answers)]
+
+
+def _leading(turn: Turn, practice: Practice, answers: Answers) -> list[str]:
     field = leading_date(practice)
     value = answers.get(field.id) if field else None
+    if field is None or not value:
+        return []
+    label = turn.practice_words(practice).fields[field.id].label
+    given = turn.speech.day_text(str(value))
+    return [turn.say("echo.dated", what=label[:1].lower() + label[1:], day=given)]
+
+
+def key_date(turn: Turn, practice: Practice, answers: Answers) -> str:
+    """Return the date that stands for the day of a record: that of a committee."""
+    value = answers.get(_STANDS_FOR_THE_DAY) if practice.field(_STANDS_FOR_THE_DAY) else None
     return turn.speech.day_text(str(value)) if value else ""
-
-
-def leading_date(practice: Practice) -> Field | None:
-    """Return the date field that a date in the sentence fills, if the practice has one and no plans."""
-    if practice.plannable or practice.main_field:
-        return None
-    return next((field for field in practice.fields if field.future), None)
 
 
 def readers(turn: Turn, team: Team) -> str:
