@@ -181,6 +181,7 @@ PRESSES: dict[str, Press] = {
     "hide": lambda turn, args: record.show_to(turn, args, Visibility.PRIVATE),
     "share": lambda turn, args: record.show_to(turn, args, Visibility.TEAM),
     "choose": conversation.choose,
+    "as_answer": conversation.as_answer,
     "edit": doubts.edit,
     "drop": doubts.drop,
     "read_privacy": conversation.read_privacy,

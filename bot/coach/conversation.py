@@ -39,6 +39,7 @@ from bot.domain.activities import Activity, Value
 from bot.domain.events import Said, Where
 from bot.domain.intents import Intent
 from bot.domain.messages import Button, Reply, Style
+from bot.domain.nudges import Nudge
 from bot.domain.practices import Field, FieldKind, Practice
 from bot.domain.reading import Context, read, value_for
 
@@ -57,9 +58,7 @@ def answer(turn: Turn, said: Said) -> list[Reply]:
     beside = asides.in_words(turn, said.text, intent) if said.where is Where.DIRECT else []
     if beside:
         return beside
-    if nudge and isinstance(intent, intents.Log | intents.Plan) and intent.practice == nudge.key.practice:
-        return answers.plain_reply(turn, intent, nudge)
-    return act(turn, intent)
+    return _answered(turn, intent, nudge)
 
 
 def lost(turn: Turn, said: Said, hello: list[Reply]) -> list[Reply]:
@@ -131,12 +130,30 @@ def _names_a_practice(turn: Turn, text: str) -> bool:
 
 def choose(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
     """Act on the reading that was chosen, once."""
+    chosen = _chosen(turn, args)
+    return act(turn, chosen) if chosen else tell(turn.say("press.already"))
+
+
+def as_answer(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
+    """Take the reading that was chosen as the answer to the question just asked, once."""
+    chosen = _chosen(turn, args)
+    nudge = answers.last_question(turn)
+    return _answered(turn, chosen, nudge) if chosen else tell(turn.say("press.already"))
+
+
+def _chosen(turn: Turn, args: tuple[str, ...]) -> Intent | None:
     pending = turn.memory.pending(int(args[0]))
     if pending is None:
-        return tell(turn.say("press.already"))
+        return None
     turn.memory.close_pending(pending.id)
-    chosen = unpack(pending.data["options"][int(args[1])])
-    return act(turn, chosen)
+    return unpack(pending.data["options"][int(args[1])])
+
+
+def _answered(turn: Turn, intent: Intent, nudge: Nudge | None) -> list[Reply]:
+    """Do what was understood, or take it as the answer to the last question when it is about the same."""
+    if nudge and isinstance(intent, intents.Log | intents.Plan) and intent.practice == nudge.key.practice:
+        return answers.plain_reply(turn, intent, nudge)
+    return act(turn, intent)
 
 
 def read_privacy(turn: Turn, args: tuple[str, ...]) -> list[Reply]:

@@ -50,12 +50,26 @@ def near_miss(turn: Turn, intent: intents.NearMiss) -> list[Reply]:
     """« Tu voulais dire test ? » — nothing is recorded, the text is kept."""
     if not keeps(intent.meant):
         return unclear(turn, intents.Unclear(intent.text))
+    if intent.answer:
+        return _answer_or_slip(turn, intent, intent.answer)
     identifier = keep(turn, [intent.meant], intent.text)
     buttons = (
         Button(turn.say("near.yes"), "choose", (identifier, "0"), Style.PRIMARY),
         Button(turn.say("word.no"), "drop", (identifier,)),
     )
     return tell(turn.say("near.did_you_mean", word=intent.suggestion), *buttons, quote=kept(intent.text))
+
+
+def _answer_or_slip(turn: Turn, intent: intents.NearMiss, answer: intents.Log | intents.Plan) -> list[Reply]:
+    """« C’est ta réponse, ou tu voulais dire “livré” ? » — the answer first, the slip next."""
+    identifier = keep(turn, [answer, intent.meant], intent.text)
+    label = turn.practice_words(turn.kit.catalogue[answer.practice]).label
+    buttons = (
+        Button(label, "as_answer", (identifier, "0"), Style.PRIMARY),
+        Button(turn.say("near.word", word=intent.suggestion), "choose", (identifier, "1")),
+        Button(turn.say("word.no"), "drop", (identifier,)),
+    )
+    return tell(turn.say("near.answer_or_word", word=intent.suggestion), *buttons, quote=kept(intent.text))
 
 
 def doubt(turn: Turn, intent: intents.Doubt) -> list[Reply]:

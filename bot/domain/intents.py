@@ -70,6 +70,8 @@ class NearMiss:
     suggestion: str
     meant: "Intent"
     text: str
+    answer: "Log | Plan | None" = None
+    """What it answers without any slip, when the question left open is about something else."""
 
 
 @dataclass(frozen=True, slots=True)

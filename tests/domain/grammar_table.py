@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.domain.calendar import WorkDays
 from bot.domain.events import Where
-from bot.domain.intents import Intent, Log, Plan
+from bot.domain.intents import Intent, Log, NearMiss, Plan
 from bot.domain.practices import Catalogue
 from bot.domain.reading import Context, Lexicon
 
@@ -50,6 +50,7 @@ class Row:
 
 def _named(facts: Facts) -> list[str]:
     inside = [facts.get("practice", ""), *facts.get("needs", ())]
+    inside += [name for key in ("meant", "answer") if facts.get(key) for name in _named(facts[key])]
     options: Sequence[Facts] = facts.get("options", ())
     return inside + [name for option in options for name in _named(option)]
 
@@ -71,6 +72,8 @@ def described(intent: Intent, catalogue: Catalogue) -> dict[str, Any]:
         facts = {**described(facts["log"], catalogue), "is": "Propose"}
     if "meant" in facts:
         facts["meant"] = described(facts["meant"], catalogue)
+    if facts.get("answer") and isinstance(intent, NearMiss):
+        facts["answer"] = described(facts["answer"], catalogue)
     if "options" in facts:
         facts["options"] = [described(each, catalogue) for each in facts["options"]]
     return facts
@@ -134,6 +137,8 @@ TABLE = (
     Row("3", "tests 3", log("user_test", 3, text=""), CMD),
     Row("4", "tset 2 maquette ok", is_("NearMiss", suggestion="test", text="tset 2 maquette ok", meant=log("user_test", 2, text="maquette ok")), CMD),
     Row("4 en", "interveiw 2 mayors", is_("NearMiss", suggestion="interview", meant=log("interview", 2)), CMD),
+    Row("4 asked", "livrer la page de connexion jeudi", is_("NearMiss", suggestion="livré", meant=log("release", 1, date(2026, 11, 19)), answer=log("feedback", 1, date(2026, 11, 19))), asked("feedback")),
+    Row("4 same", "tset 2 agents bloqués", is_("NearMiss", meant=log("user_test", 2), answer=None), asked("user_test")),
     Row("5", "test", is_("OpenForm", practice="user_test"), CMD),
     Row("5 en", "user test", is_("OpenForm", practice="user_test"), CMD),
     # Days and counts

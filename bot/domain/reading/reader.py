@@ -156,4 +156,11 @@ def _slip(said: Sentence, context: Context) -> Intent | None:
     if isinstance(intent, Doubt):
         return replace(intent, text=said.text)
     useful = isinstance(intent, Log | Plan | Verb | OpenForm | Pause)
-    return NearMiss(token.text, meant, intent, said.text) if useful else None
+    return NearMiss(token.text, meant, intent, said.text, _answer(said, intent, context)) if useful else None
+
+
+def _answer(said: Sentence, slipped: Intent, context: Context) -> Log | Plan | None:
+    """Return what a sentence answers to the open question, if the slip would make it about something else."""
+    answer = reply(said, context)
+    about = getattr(slipped, "practice", None)
+    return answer if isinstance(answer, Log | Plan) and answer.practice != about else None
