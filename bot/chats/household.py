@@ -41,8 +41,13 @@ class Household:
         """Bring what somebody did to Pouce, and let what it planned leave."""
         with self.only_away():
             replies = self.bot.hear(event, self.now(), at_once)
-        self.later("send", lambda: self.bot.postman.serve(event.who.workspace, self.now()))
+        self.later("send", lambda: self._send(event.who.workspace))
         return replies
+
+    def _send(self, workspace: int) -> None:
+        """Let what was planned leave; most acts plan nothing, and looking keeps nobody from writing."""
+        if workspace in self.bot.postman.waiting(self.now()):
+            self.bot.postman.serve(workspace, self.now())
 
     def person(self, who: Address) -> Person | None:
         """Return whoever is at an address, if they ever met Pouce."""
