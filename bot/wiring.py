@@ -65,8 +65,8 @@ class Bot:
 
         So does what this chat cannot answer `at_once`, where the person did it.
         """
-        HEARD.labels(type(event).__name__.lower()).inc()
         replies = Coach(self.kit, self.store).hear(self._opened(event, now), now)
+        HEARD.labels(type(event).__name__.lower()).inc()
         waits = [each for each in replies if each.recipient is not None or each.later or not at_once(each)]
         self._post(event, waits, now)
         return [self._sealed(each, event.who, now) for each in replies if each not in waits]

@@ -39,7 +39,7 @@ from bot.coach.turn import Kit, Turn, reschedule, tell
 from bot.domain.events import Arrived, Event, Left, Pressed, Profile, Quoted, Renewed, Said, Submitted
 from bot.domain.intents import OpenForm
 from bot.domain.messages import Message, Reply
-from bot.domain.people import Address, Person, Scope
+from bot.domain.people import Address, Person, Scope, Stranger
 from bot.domain.practices import Visibility
 from bot.store import Memory, Store
 
@@ -69,7 +69,9 @@ class Coach:
     def _known(self, memory: Memory, event: Event, now: datetime) -> Person:
         """Return whoever acted; somebody new is welcomed in the language of their chat."""
         person = memory.person_at(event.who)
-        return person or memory.welcome(event.who, self.kit.understood(event.profile), now)
+        if person is None and event.profile is None:
+            raise Stranger
+        return person or memory.welcome(event.who, self.kit.understood(event.told), now)
 
     def _heard(self, memory: Memory, person: Person, event: Event, now: datetime) -> list[Reply]:
         if not memory.first_time(event.id, now):

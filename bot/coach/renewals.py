@@ -15,7 +15,7 @@ def renewed(kit: Kit, memory: Memory, event: Renewed) -> Person | None:
 
     Of somebody who has several chats, the one they are written to tells; a closed account tells nothing.
     """
-    person, told = memory.person_at(event.who), event.profile
+    person, told = memory.person_at(event.who), event.told
     if person is None or told.gone or memory.home_of(person.id) != event.who:
         return None
     spoken = told.language[:2].lower()

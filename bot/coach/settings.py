@@ -99,7 +99,7 @@ def day_inputs(turn: Turn, person: Person) -> tuple[Input, ...]:
 
 def asks_zone(turn: Turn) -> bool:
     """Say whether the zone is a guess: the chat tells who they are, and not where."""
-    told = turn.event.profile
+    told = turn.event.told
     return bool(told.name) and known_zone(told.zone) is None and not turn.person.own_zone
 
 
@@ -112,7 +112,7 @@ def saved(turn: Turn, _: tuple[str, ...], values: Values) -> list[Reply]:
     language = str(values.get("language") or person.language)
     if rhythm not in set(Rhythm) or language not in turn.kit.languages:
         return tell(turn.say("press.outdated"))
-    told = turn.event.profile.language[:2].lower()
+    told = turn.event.told.language[:2].lower()
     own = _is_own(person.own_language, person.language, language, told)
     person = replace(person, rhythm=Rhythm(rhythm), language=language, own_language=own)
     turn.memory.save(person)
@@ -134,7 +134,7 @@ def with_days(turn: Turn, values: Values) -> tuple[Person, dict[str, str]]:
         errors["moment"] = turn.say("fault.moment")
     if zone is None and (values.get("zone") or asks_zone(turn)):
         errors["zone"] = turn.say("fault.zone" if values.get("zone") else "fault.missing")
-    own = _is_own(person.own_zone, person.zone, zone or person.zone, turn.event.profile.zone)
+    own = _is_own(person.own_zone, person.zone, zone or person.zone, turn.event.told.zone)
     changed = replace(person, days=days or person.days, moment=moment or person.moment)
     return replace(changed, zone=zone or person.zone, own_zone=own), errors
 

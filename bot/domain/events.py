@@ -40,9 +40,15 @@ class Event:
 
     who: Address
     id: str
-    profile: Profile = field(default_factory=Profile)
+    profile: Profile | None = field(default_factory=Profile)
+    """None where the chat was not asked: for whomever Pouce met, it need not be."""
     opens_forms: bool = field(default=True, kw_only=True)
     """Whether a form may be the answer: no chat opens one because of a mere message."""
+
+    @property
+    def told(self) -> Profile:
+        """What the chat says of them, nothing where it was not asked."""
+        return self.profile or Profile()
 
 
 @dataclass(frozen=True, slots=True)

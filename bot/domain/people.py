@@ -59,6 +59,10 @@ class TeamState(StrEnum):
     """From public data, still empty: the first person who claims it has it."""
 
 
+class Stranger(LookupError):
+    """Pouce never met whoever acted, and the event does not say what their chat tells of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """In whose name the store is asked: a workspace, and the person who looks.

@@ -133,7 +133,7 @@ def pouce(database: str, api: str, *, thin: bool = False, by_oauth: bool = False
             notes.add(said.who.external_id, said.text)
             return [Reply(Message("Noted."))]
 
-        vars(house).update(hear=hear, knows=lambda _: True, refresh=lambda *_: None)
+        vars(house).update(hear=hear, refresh=lambda *_: None)
     return web.application(Health, [web.Doors((EVENTS,), slack.doors(house, config.slack).listen)])
 
 

@@ -12,7 +12,7 @@ What goes to the direct channel is a delivery: it leaves exactly once, even when
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ import structlog
 
 from bot.domain.events import Arrived, Event, Left, Pressed, Profile, Quoted, Renewed, Said, Submitted, Where
 from bot.domain.messages import Message, Reply, To
-from bot.domain.people import Address
+from bot.domain.people import Address, Stranger
 from bot.platforms.base import PlatformError, Receipt
 from bot.platforms.slack import happenings, payloads
 from bot.platforms.slack.forms import modal, opened_by, values
@@ -68,13 +68,13 @@ class Acts:
         said = Said(
             self.who,
             f"command:{payload.trigger_id}",
-            self._profile(),
+            profile=None,
             text=text,
             where=Where.COMMAND,
             channel=payload.channel_id,
             mentioned=self._mentioned(text),
         )
-        replies = self.house.hear(said, _without_drawing)
+        replies = self._hear(said, _without_drawing)
         self._open_forms(replies, payload.trigger_id)
         self._home()
         messages = [each for each in replies if each.message]
@@ -92,13 +92,13 @@ class Acts:
         said = Said(
             self.who,
             payload.event_id,
-            self._profile(),
+            profile=None,
             text=text,
             opens_forms=False,
             mentioned=self._mentioned(text),
             at=_instant(event.ts),
         )
-        self.house.hear(said, nothing)
+        self._hear(said, nothing)
         self._home()
 
     def mentions(self, payload: happenings.EventCallback, event: happenings.MessageEvent) -> None:
@@ -107,7 +107,7 @@ class Acts:
         said = Said(
             self.who,
             payload.event_id,
-            self._profile(),
+            profile=None,
             text=text,
             where=Where.CHANNEL,
             channel=event.channel,
@@ -115,7 +115,7 @@ class Acts:
             mentioned=self._mentioned(text),
             at=_instant(event.ts),
         )
-        for reply in self.house.hear(said, _without_drawing):
+        for reply in self._hear(said, _without_drawing):
             if reply.message:
                 self._later("mention", self._ephemeral(event.channel, reply.message))
         self._home()
@@ -127,11 +127,11 @@ class Acts:
         pressed = Pressed(
             self.who,
             f"press:{payload.trigger_id}",
-            self._profile(),
+            profile=None,
             token=action.token,
             receipt=receipt.message if receipt else None,
         )
-        replies = self.house.hear(pressed, _answerable(held, receipt))
+        replies = self._hear(pressed, _answerable(held, receipt))
         self._open_forms(replies, payload.trigger_id, receipt)
         for reply in replies:
             if reply.message and receipt:
@@ -147,12 +147,12 @@ class Acts:
         submitted = Submitted(
             self.who,
             f"form:{payload.trigger_id}",
-            self._profile(),
+            profile=None,
             token=token,
             values=values(view),
             receipt=Receipt.unpacked(origin).message if origin else None,
         )
-        replies = self.house.hear(submitted, in_place if origin else _not_a_message)
+        replies = self._hear(submitted, in_place if origin else _not_a_message)
         self._home()
         for reply in replies:
             if reply.message:
@@ -164,11 +164,11 @@ class Acts:
         quoted = Quoted(
             self.who,
             f"quote:{payload.trigger_id}",
-            self._profile(),
+            profile=None,
             text=typed(payload.message.text),
             written_at=_instant(payload.message.ts),
         )
-        replies = self.house.hear(quoted, _without_drawing)
+        replies = self._hear(quoted, _without_drawing)
         self._open_forms(replies, payload.trigger_id)
         for reply in replies:
             if reply.message:  # Pouce may not be a member of that channel
@@ -191,10 +191,15 @@ class Acts:
 
     # Who they are
 
+    def _hear(self, event: Event, at_once: Callable[[Reply], bool]) -> list[Reply]:
+        """Bring what they did to Pouce; who they are is asked of Slack where Pouce never met them."""
+        try:
+            return self.house.hear(event, at_once)
+        except Stranger:
+            return self.house.hear(replace(event, profile=self._profile()), at_once)
+
     def _profile(self) -> Profile:
-        """Return what Slack says of somebody whom Pouce never met; of the others it knows enough."""
-        if self.house.knows(self.who):
-            return Profile()
+        """Return what Slack says of them."""
         try:
             return self.seat.voice.profile(self.who)
         except PlatformError as failure:  # they may still speak; their zone is asked on arrival
