@@ -10,7 +10,7 @@ from bot.domain.activities import Activity, Answers, Draft
 from bot.domain.people import READERS, Standing
 from bot.domain.practices import Visibility
 from bot.store.faults import OutOfScope
-from bot.store.scoped import CLOCK_LOOKS, VIEWER, VIEWER_IS_HERE, Scoped, here, insert_once, one_of
+from bot.store.scoped import CLOCK_LOOKS, VIEWER, VIEWER_IS_HERE, Scoped, always, here, insert_once, one_of
 from bot.store.tables import ActivityRow, MembershipRow
 
 _ACTIVITY = (
@@ -39,11 +39,11 @@ def _between_dates() -> ColumnElement[bool]:
 
 def _seen_by(role: ColumnElement[bool]) -> ColumnElement[bool]:
     """Keep what the viewer may see: their own and the team's, as an active member in such a role."""
-    own = or_(ActivityRow.visibility == Visibility.TEAM, ActivityRow.author_id == VIEWER)
+    own = or_(ActivityRow.visibility == always(Visibility.TEAM), ActivityRow.author_id == VIEWER)
     active = exists().where(
         MembershipRow.team_id == ActivityRow.team_id,
         MembershipRow.person_id == VIEWER,
-        MembershipRow.standing == Standing.ACTIVE,
+        MembershipRow.standing == always(Standing.ACTIVE),
         role,
     )
     return or_(CLOCK_LOOKS, and_(or_(here(ActivityRow.workspace_id), VIEWER_IS_HERE), own, active))

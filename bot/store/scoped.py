@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from functools import cache
 from typing import Any, Self
 
@@ -20,6 +21,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    literal_column,
     or_,
     select,
 )
@@ -45,9 +47,14 @@ def here(workspace: Column) -> ColumnElement[bool]:
     return or_(_WORKSPACE.is_(None), workspace == _WORKSPACE)
 
 
-def one_of(column: InstrumentedAttribute[Any], values: Iterable[object]) -> ColumnElement[bool]:
+def always(value: StrEnum) -> ColumnElement[Any]:
+    """Write a value of ours into a statement that is built once, rather than give it at every call."""
+    return literal_column(f"'{value}'")
+
+
+def one_of(column: InstrumentedAttribute[Any], values: Iterable[StrEnum]) -> ColumnElement[bool]:
     """Keep some values, always the same: `in_` would write its statement again at every call."""
-    return or_(*(column == each for each in values))
+    return or_(*(column == always(each) for each in values))
 
 
 VIEWER_IS_HERE = exists().where(_DOOR.person_id == VIEWER, _DOOR.workspace_id == _WORKSPACE)
