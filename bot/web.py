@@ -22,6 +22,9 @@ from bot.platforms import base
 
 LIMIT = 40 * 1024 * 1024
 """Bytes that a door takes which says nothing else."""
+_AT_ONCE = 4
+"""Acts answered together for one chat, in the order they came: more threads would only wait for the database
+and the interpreter, and not in order. Four, for one of them may be asking the chat who somebody is."""
 _PING = 15  # seconds
 _GRACE = 2  # seconds: what an open page has to be let go of
 
@@ -59,13 +62,15 @@ def application(look: Callable[[], Health], doors: Sequence[Doors] = ()) -> Star
 
 
 def _routes(doors: Doors) -> list[Route]:
+    turns = anyio.CapacityLimiter(_AT_ONCE)
+
     async def answer(request: Request) -> Response:
-        return await _answered(doors, request)
+        return await _answered(doors, request, turns)
 
     return [Route(path, answer, methods=["GET", "POST"]) for path in doors.paths]
 
 
-async def _answered(doors: Doors, request: Request) -> Response:
+async def _answered(doors: Doors, request: Request, turns: anyio.CapacityLimiter) -> Response:
     """Read the whole body, then answer in a thread: the code behind the doors is synchronous."""
     try:
         body = await _body(request, doors.most)
@@ -76,7 +81,7 @@ async def _answered(doors: Doors, request: Request) -> Response:
     asked = base.Request(
         request.method, request.url.path, dict(request.query_params), dict(request.headers), body
     )
-    given = await run_in_threadpool(doors.listen, asked)
+    given = await anyio.to_thread.run_sync(doors.listen, asked, limiter=turns)
     if given.feed:
         over = anyio.Event()
         return EventSourceResponse(
