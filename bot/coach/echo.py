@@ -5,7 +5,7 @@ from datetime import date
 from bot.coach.turn import Turn
 from bot.domain.activities import Activity, Answers
 from bot.domain.messages import Button, Message, Style
-from bot.domain.people import READERS, Standing, Team
+from bot.domain.people import Team
 from bot.domain.practices import FieldKind, Practice, Visibility
 from bot.domain.reading.extract import leading_date
 
@@ -106,11 +106,7 @@ def key_date(turn: Turn, practice: Practice, answers: Answers) -> str:
 def readers(turn: Turn, team: Team) -> str:
     """Return who else reads the team's records: « l’équipe et Chloé »."""
     names = [
-        person.name
-        for person, membership in turn.memory.members(team.id)
-        if membership.role in READERS
-        and membership.standing is Standing.ACTIVE
-        and membership.reads_on(turn.today)
+        person.name for person, membership in turn.memory.readers(team.id) if membership.reads_on(turn.today)
     ]
     return turn.speech.join([turn.say("echo.team"), *names])
 

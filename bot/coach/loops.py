@@ -160,8 +160,10 @@ def what_next(turn: Turn, activity: Activity, message: Message) -> Message:
 def with_asking(turn: Turn, activity: Activity, message: Message) -> Message:
     """Offer to be asked about a personal practice: it never asks unless it is turned on."""
     practice = turn.kit.catalogue[activity.practice]
+    if practice.tier not in {Tier.QUIET, Tier.SELF}:
+        return message
     known = turn.memory.subjects(turn.person.id, activity.team).get(practice.id)
-    if practice.tier not in {Tier.QUIET, Tier.SELF} or (known and known.state == "accepted"):
+    if known and known.state == "accepted":
         return message
     button = Button(turn.say("button.ask_me"), "resume_asking", (str(activity.team), practice.id))
     return replace(message, buttons=(*message.buttons, button))

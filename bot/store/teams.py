@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Select, bindparam, select, update
 
-from bot.domain.people import Membership, Person, Role, Standing, Team, TeamState
+from bot.domain.people import READERS, Membership, Person, Role, Standing, Team, TeamState
 from bot.domain.phases import PhaseSpan
 from bot.store.people import PERSON, folded
-from bot.store.scoped import Scoped, here, one_of, team_here
+from bot.store.scoped import Anything, Scoped, here, one_of, team_here
 from bot.store.tables import MembershipRow, PersonRow, TeamRow, TrailRow
 
 TEAM = (
@@ -57,6 +57,9 @@ _MEMBERS = (
         team_here(MembershipRow.team_id),
     )
     .order_by(PersonRow.id)
+)
+_READERS = _MEMBERS.where(
+    one_of(MembershipRow.role, sorted(READERS)), one_of(MembershipRow.standing, (Standing.ACTIVE,))
 )
 _TRAIL = select(TrailRow.team_id, TrailRow.verb, TrailRow.detail, TrailRow.at, TrailRow.by)
 
@@ -124,7 +127,14 @@ class Teams(Scoped):
 
     def members(self, team_id: int) -> list[tuple[Person, Membership]]:
         """Return who is in a team, those invited or asking to join included."""
-        rows = self._all(_MEMBERS, team=team_id)
+        return self._members(_MEMBERS, team_id)
+
+    def readers(self, team_id: int) -> list[tuple[Person, Membership]]:
+        """Return the coaches and the observers that a team has, its own members left out."""
+        return self._members(_READERS, team_id)
+
+    def _members(self, query: Select[*Anything], team_id: int) -> list[tuple[Person, Membership]]:
+        rows = self._all(query, team=team_id)
         return [(Person(*row[: len(PERSON)]), Membership(*row[len(PERSON) :])) for row in rows]
 
     def membership(self, team_id: int, person_id: int) -> Membership | None:
