@@ -31,7 +31,7 @@ def context_of(turn: Turn, **more: object) -> Context:
         catalogue=turn.kit.catalogue,
         lexicon=turn.kit.lexicon,
         today=turn.said_on,
-        works=turn.work(turn.team),
+        works=lambda: turn.work(turn.team),
         language=turn.person.language,
         **more,  # type: ignore[arg-type] # the caller names Context's own fields
     )

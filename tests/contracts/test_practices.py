@@ -106,7 +106,7 @@ def test_a_question_asks(practice: Practice, language: str) -> None:
 
 @pytest.mark.parametrize(("practice", "language"), EVERY)
 def test_what_is_given_as_an_example_is_understood(practice: Practice, language: str) -> None:
-    context = Context(CATALOGUE, load_lexicon(PROMPTS), date(2026, 11, 23), WorkDays(), language)
+    context = Context(CATALOGUE, load_lexicon(PROMPTS), date(2026, 11, 23), WorkDays, language)
     understood = {line: read(line, context) for line in practice.words[language].examples}
     assert {
         line: intent

@@ -58,7 +58,7 @@ def _named(facts: Facts) -> list[str]:
 def context(catalogue: Catalogue, lexicon: Lexicon, **how: object) -> Context:
     """Return what a sentence typed that Monday is read against."""
     changes: Mapping[str, Any] = how
-    return replace(Context(catalogue, lexicon, TODAY, WorkDays(), "fr"), **changes)
+    return replace(Context(catalogue, lexicon, TODAY, WorkDays, "fr"), **changes)
 
 
 def described(intent: Intent, catalogue: Catalogue) -> dict[str, Any]:

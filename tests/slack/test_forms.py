@@ -290,7 +290,7 @@ def answered(field: Field) -> tuple[str | list[str], object]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_practice_is_filled_in_slack_and_understood(catalogue: Catalogue, language: str) -> None:
-    context = Context(catalogue, load_lexicon(find_prompts()), date(2026, 11, 23), WorkDays(), language)
+    context = Context(catalogue, load_lexicon(find_prompts()), date(2026, 11, 23), WorkDays, language)
     for practice in catalogue.practices:
         form = practice_form(practice, language)
         assert refused_form(form) == []

@@ -1,5 +1,6 @@
 """What the reader has to know about the person, the day and the conversation."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +20,8 @@ class Context:
     catalogue: Catalogue
     lexicon: Lexicon
     today: date
-    works: WorkDays
+    works: Callable[[], WorkDays]
+    """Their mission days, looked up for a sentence that needs them: « la semaine dernière » does."""
     language: str
     where: Where = Where.DIRECT
     open_question: str | None = None

@@ -99,22 +99,22 @@ def soonest(day: Day, today: date) -> date:
     return day.read(ahead=True)
 
 
-def _last_week(today: date, works: WorkDays) -> date:
+def _last_week(today: date, works: Callable[[], WorkDays]) -> date:
     sunday = today - timedelta(days=today.weekday() + 1)
     return _within_week(sunday, works)
 
 
-def _next_week(today: date, works: WorkDays) -> date:
+def _next_week(today: date, works: Callable[[], WorkDays]) -> date:
     return _within_week(today + timedelta(days=13 - today.weekday()), works)
 
 
-def _within_week(sunday: date, works: WorkDays) -> date:
+def _within_week(sunday: date, works: Callable[[], WorkDays]) -> date:
     """Return the last mission day of a week, its Friday if there is none."""
-    days = works.between(sunday - timedelta(days=6), sunday)
+    days = works().between(sunday - timedelta(days=6), sunday)
     return days[-1] if days else sunday - timedelta(days=2)
 
 
-NAMED: dict[str, Callable[[date, WorkDays], date]] = {
+NAMED: dict[str, Callable[[date, Callable[[], WorkDays]], date]] = {
     "today": lambda today, _: today,
     "yesterday": lambda today, _: today - timedelta(days=1),
     "day_before_yesterday": lambda today, _: today - timedelta(days=2),

@@ -25,7 +25,9 @@ _FARTHEST = 400
 class DayReader:
     """Finds the days that a sentence names."""
 
-    def __init__(self, sentence: Sentence, lexicon: Lexicon, today: date, works: WorkDays) -> None:
+    def __init__(
+        self, sentence: Sentence, lexicon: Lexicon, today: date, works: Callable[[], WorkDays]
+    ) -> None:
         self.sentence = sentence
         self.lexicon = lexicon
         self.today = today
