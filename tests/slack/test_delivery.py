@@ -213,6 +213,15 @@ def test_do_not_disturb_puts_a_message_off(house: House) -> None:
     assert house.keys() == {"k": 1}
 
 
+@pytest.mark.parametrize("fault", ["missing_argument", "missing_scope", "broken", "busy 60"])
+def test_a_do_not_disturb_that_cannot_be_known_keeps_nothing_from_leaving(house: House, fault: str) -> None:
+    house.slack.fail("dnd.info", fault)
+    house.plan("here", "U1")
+    house.plan("there", "U2")
+    house.go_on(steps=[SECOND])
+    assert house.keys() == {"here": 1, "there": 1}
+
+
 # R5: a Slack that asks to wait makes nobody else wait, and is left alone.
 
 

@@ -95,6 +95,22 @@ def test_a_whole_organisation_installs_it_once(many: Many) -> None:
     assert many.slack.asked("chat.postMessage")
 
 
+def test_a_whole_organisation_is_nudged_and_left_alone_while_somebody_is_not_to_be_disturbed(
+    many: Many,
+) -> None:
+    for team in (ONE, TWO):
+        many.slack.teams[team].enterprise = ORGANISATION
+    bob = many.slack.user(TWO, BOB, real_name="Bob")
+    bob.dnd = (many.slack.now() - 60, many.slack.now() + 3600)
+    many.install(enterprise=ORGANISATION)
+    many.look_around()
+    with many.world.bot.store.write(CLOCK) as memory:
+        for user in (ADA, BOB):
+            plan(memory, f"moment:{user}", (many.number(ORGANISATION), user), many.world.now)
+    many.look_around()
+    assert (many.slack.keys(ONE), many.slack.keys(TWO)) == ([f"moment:{ADA}"], [])
+
+
 def test_with_rotation_the_token_has_an_end(many: Many) -> None:
     many.slack.rotates = True
     assert many.install(ONE).status == 200

@@ -219,7 +219,16 @@ class SlackVoice:
         profile = _profile(told)
         if profile.gone:
             return Known(now, profile)
-        return Known(now, profile, _quiet(self.client.dnd_info(user=user, token=self.token())))
+        return Known(now, profile, self._quiet(user, _workspace(told)))
+
+    def _quiet(self, user: str, workspace: str | None) -> tuple[datetime, datetime] | None:
+        """Return their next do-not-disturb; it keeps nobody from hearing anything when it cannot be known."""
+        try:
+            with only_four_failures():
+                return _window(self.client.dnd_info(user=user, team_id=workspace, token=self.token()))
+        except PlatformError as failure:
+            log.warning("do not disturb not known", action="profile", why=str(failure))
+            return None
 
     def _is_theirs(self, url: str) -> bool:
         """Tell whether an address is under the domain that is spoken to: hooks.slack.com for slack.com."""
@@ -244,7 +253,13 @@ def _profile(user: Mapping[str, Any]) -> Profile:
     )
 
 
-def _quiet(told: SlackResponse) -> tuple[datetime, datetime] | None:
+def _workspace(user: Mapping[str, Any]) -> str | None:
+    """Return a workspace that somebody is of: the token of an organisation opens nothing without it."""
+    theirs = [user.get("team_id"), *(user.get("enterprise_user") or {}).get("teams", [])]
+    return next((str(each) for each in theirs if each and each.startswith("T")), None)
+
+
+def _window(told: SlackResponse) -> tuple[datetime, datetime] | None:
     """Return their next do-not-disturb; the fields tell of the next one, begun or not."""
     if not told.get("dnd_enabled"):
         return None

@@ -39,6 +39,13 @@ class Call:
         if scope not in self.token.scopes:
             refuse("missing_scope", needed=scope, provided=",".join(sorted(self.token.scopes)))
 
+    def need_workspace(self) -> None:
+        """Refuse the token of an organisation that does not say which of its workspaces is meant."""
+        if not self.token.team:
+            asked = self.text("team_id", "missing_argument")
+            if asked not in {each.id for each in self.teams()}:
+                refuse("team_not_found")
+
     def text(self, name: str, error: str = "invalid_arguments") -> str:
         value = self.args.get(name)
         if not value or not isinstance(value, str):
@@ -287,6 +294,7 @@ def about_user(team: Team, user: User, *, with_locale: bool) -> Json:
 
 @method("dnd.info", "dnd:read")
 def dnd_info(call: Call) -> Json:
+    call.need_workspace()
     _, user = call.user(call.text("user", "user_not_found"))
     start, end = user.dnd or (1, 1)
     return {"dnd_enabled": user.dnd is not None, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
