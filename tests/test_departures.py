@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.events import Left
+from bot.domain.events import Left, Profile, Renewed
 from bot.domain.people import CLOCK, Address
 from bot.platforms.base import Unreachable
 from bot.stage import Stage
@@ -75,6 +75,28 @@ def test_who_comes_back_is_asked_again(scene: Scene) -> None:
     assert awaited(scene, "bob") is not None
     scene.tick_until(TUESDAY + 2 * DAY)
     assert scene.nudges("bob")
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_an_account_that_is_open_again_is_asked_again(scene: Scene, *, tells: bool) -> None:
+    """Whether the chat says so, or they come back by themselves."""
+    bot, who = scene.stage.bot, Address(scene.stage.workspace, "bob")
+    bot.hear(Left(who, "left"), scene.now)
+    scene.tick_until(TUESDAY + DAY)
+    assert scene.nudges("bob") == []
+    if tells:
+        bot.hear(Renewed(who, "back", Profile("Bob")), scene.now)
+    else:
+        scene.says("bob", "/coach aide")
+    scene.tick_until(TUESDAY + 2 * DAY)
+    assert scene.nudges("bob")
+
+
+def test_nobody_is_made_known_by_a_change_of_their_account(scene: Scene) -> None:
+    who = Address(scene.stage.workspace, "zoe")
+    scene.stage.bot.hear(Renewed(who, "changed", Profile("Zoe")), scene.now)
+    with scene.stage.bot.store.read(CLOCK) as memory:
+        assert memory.person_at(who) is None
 
 
 def unreachable(scene: Scene, until: datetime) -> None:

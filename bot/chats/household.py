@@ -54,6 +54,11 @@ class Household:
         with self.only_away(), self.bot.store.read(Scope(who.workspace)) as memory:
             return memory.person_at(who)
 
+    def met(self, who: Address) -> bool:
+        """Say whether somebody ever met Pouce, even if their account was closed since."""
+        with self.only_away(), self.bot.store.read(Scope(who.workspace)) as memory:
+            return memory.person_at(who) is not None or memory.has_left(who)
+
     def say(self, who: Address | None, key: str, **facts: object) -> str:
         """Return a phrase in somebody's language, else in Pouce's own."""
         person = self.person(who) if who else None

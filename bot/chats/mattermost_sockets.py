@@ -62,7 +62,7 @@ class Sockets:
     def _change(self, workspace: int, user: Mapping[str, Any]) -> None:
         """Hear that an account changed, of somebody who met Pouce: people of a server are many."""
         seat, who = self._seat(workspace), Address(workspace, str(user.get("id")))
-        if seat is None or self.house.arrived(who) is None:
+        if seat is None or not self.house.met(who):
             return
         seat.voice.forget(who.external_id)
         profile = profile_of(user)

@@ -93,7 +93,7 @@ class SlackHouse(Household):
         seat.voice.publish_home(who.external_id, self.bot.home(who, self.now()))
 
     def knows(self, who: Address) -> bool:
-        """Say whether somebody ever met Pouce."""
+        """Say whether somebody who is there met Pouce."""
         return self.person(who) is not None
 
     def keep(self, installation: SlackInstallation) -> None:

@@ -35,7 +35,7 @@ from bot.coach import (
 )
 from bot.coach.forms import Values
 from bot.coach.offers import offer, reopen
-from bot.coach.turn import Kit, Turn, reschedule, tell
+from bot.coach.turn import Kit, Turn, met, reschedule, tell
 from bot.domain.events import Arrived, Event, Left, Pressed, Profile, Quoted, Renewed, Said, Submitted
 from bot.domain.intents import OpenForm
 from bot.domain.messages import Message, Reply
@@ -71,7 +71,7 @@ class Coach:
         person = memory.person_at(event.who)
         if person is None and event.profile is None:
             raise Stranger
-        return person or memory.welcome(event.who, self.kit.understood(event.told), now)
+        return person or met(self.kit, memory, event.who, event.told, now)
 
     def _heard(self, memory: Memory, person: Person, event: Event, now: datetime) -> list[Reply]:
         if not memory.first_time(event.id, now):
@@ -90,9 +90,14 @@ class Coach:
         return [offer(speech, event.id, each.form) if each.form else each for each in replies]
 
     def _renew(self, event: Renewed, now: datetime) -> None:
-        """Follow a profile that changed; chats tell of many that did not."""
+        """Follow a profile that changed, or an account that is open again; chats tell of many for nothing."""
         with self.store.read(Scope(event.who.workspace)) as memory:
+            back = memory.has_left(event.who) and not event.told.gone
             after = renewals.renewed(self.kit, memory, event)
+        if back:
+            with self.store.write(Scope(event.who.workspace)) as memory:
+                met(self.kit, memory, event.who, event.told, now)
+            self._renew(event, now)
         if after:
             with self.store.write(Scope(event.who.workspace, after.id)) as memory:
                 renewals.renew(self.kit, memory, event, now)

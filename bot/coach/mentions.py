@@ -2,7 +2,7 @@
 
 import re
 
-from bot.coach.turn import Turn
+from bot.coach.turn import Turn, met
 from bot.domain.events import Profile, Said
 from bot.domain.people import Address, Person
 from bot.domain.reading.normal import fold
@@ -29,7 +29,7 @@ def somebody(turn: Turn, handle: str) -> Person | None:
     if person or profile is None:
         return person
     address = Address(turn.event.who.workspace, external_id)
-    return turn.memory.welcome(address, turn.kit.understood(profile), turn.now)
+    return met(turn.kit, turn.memory, address, profile, turn.now)
 
 
 def with_names(said: Said) -> str:

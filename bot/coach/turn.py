@@ -14,7 +14,7 @@ from bot.domain.events import Event, Profile, Said
 from bot.domain.messages import Button, Form, Message, Reply, To
 from bot.domain.moments import last_night, local_date, next_moment
 from bot.domain.nudges import Nudge
-from bot.domain.people import Membership, Person, Standing, Team
+from bot.domain.people import Address, Membership, Person, Standing, Team
 from bot.domain.practices import Catalogue, Practice, PracticeWords
 from bot.domain.reading.lexicon import Lexicon
 from bot.domain.reading.normal import fold
@@ -197,6 +197,13 @@ def reschedule(kit: Kit, memory: Memory, person: Person, now: datetime, was: Per
     laters = [nudge.later_until for nudge in memory.nudges_later(person.id) if nudge.later_until]
     since = _looked_at(memory, person, was or person, now)
     memory.set_next_moment(person.id, next_moment(person, works, laters, since))
+
+
+def met(kit: Kit, memory: Memory, address: Address, profile: Profile, now: datetime) -> Person:
+    """Make somebody known, in the language of their chat; who left and is back is looked at again."""
+    person = memory.welcome(address, kit.understood(profile), now)
+    reschedule(kit, memory.seen_by(person.id), person, now)
+    return person
 
 
 def _looked_at(memory: Memory, person: Person, was: Person, now: datetime) -> datetime:

@@ -43,6 +43,7 @@ _OPENED_HOME = (
     .where(_IS_AT, or_(AddressRow.home_opened_at.is_(None), AddressRow.home_opened_at < bindparam("before")))
     .values(home_opened_at=bindparam("now"))
 )
+_LEFT = _ANYBODY_AT.where(AddressRow.gone)
 _LOOKS_AT_HOME = _ANYBODY_AT.where(AddressRow.home_opened_at > bindparam("since"))
 _ADDRESSES = select(AddressRow.workspace_id, AddressRow.external_id, AddressRow.kind)
 
@@ -61,6 +62,10 @@ class People(Scoped):
         """Return who acts from an address; nobody when its account is gone."""
         row = self._first(_PERSON_AT, **_at(address))
         return Person(*row) if row else None
+
+    def has_left(self, address: Address) -> bool:
+        """Say whether the account of somebody who met Pouce there was closed."""
+        return self._first(_LEFT, **_at(address)) is not None
 
     def welcome(self, address: Address, profile: Profile, now: datetime) -> Person:
         """Return who is at an address, made known if need be; someone who left is back as they were."""

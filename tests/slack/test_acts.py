@@ -221,6 +221,12 @@ def test_a_closed_account_is_noted(people: People, world: World) -> None:
     assert world.house.knows(stage_address(world, ADA))
 
 
+def test_an_account_that_is_open_again_is_known_again(people: People, world: World) -> None:
+    people.changes(BOB, deleted=True)
+    people.changes(BOB, deleted=False)
+    assert world.house.knows(stage_address(world, BOB))
+
+
 def test_a_message_of_a_bot_or_a_change_of_one_is_not_heard(people: People) -> None:
     said = {"type": "message", "channel": f"D{ADA}", "channel_type": "im", "user": ADA, "ts": "1.2"}
     people.event({**said, "text": "test 2 agents", "bot_id": "B1"})

@@ -184,7 +184,7 @@ class Acts:
     def changes(self, payload: happenings.EventCallback, account: happenings.Account) -> None:
         """Hear that an account changed, of somebody who met Pouce: members of the workspace are many."""
         self.seat.voice.forget(self.user)
-        if account.is_bot or not self.house.knows(self.who):
+        if account.is_bot or not self.house.met(self.who):
             return
         kind: type[Event] = Left if account.deleted else Renewed
         self.house.hear(kind(self.who, payload.event_id, profile_of(account)), nothing)

@@ -77,7 +77,11 @@ class House(Protocol):
         ...
 
     def knows(self, who: Address) -> bool:
-        """Say whether somebody ever met Pouce."""
+        """Say whether somebody who is there met Pouce."""
+        ...
+
+    def met(self, who: Address) -> bool:
+        """Say whether somebody ever met Pouce, even if their account was closed since."""
         ...
 
     def removed(self, seat: Seat, event_id: str) -> None:
