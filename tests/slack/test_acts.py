@@ -12,6 +12,7 @@ from bot.domain.phases import Phase
 from bot.platforms.slack.acts import QUOTE
 from bot.stories.steps import PersonLine, TeamLine
 from tests.scene import PLAIN
+from tests.slack import payloads
 from tests.slack.eyes import Shown
 from tests.slack.fake.server import served
 from tests.slack.fake.state import Slack
@@ -232,6 +233,13 @@ def test_a_message_of_a_bot_or_a_change_of_one_is_not_heard(people: People) -> N
     people.event({**said, "text": "test 2 agents", "bot_id": "B1"})
     people.event({**said, "text": "test 2 agents", "subtype": "message_changed"})
     assert people.sees(ADA) == []
+
+
+def test_a_mention_that_is_edited_is_not_heard_again(people: People) -> None:
+    mention = payloads.mention(people.slack, people.team, ADA, CHANNEL, "test 2 agents")
+    people.event(mention)
+    people.event({**mention, "text": f"{mention['text']} !", "edited": {"user": ADA, "ts": "1.2"}})
+    assert len([each for each in people.sees(ADA) if each.only_for_me]) == 1
 
 
 def test_somebody_of_another_workspace_in_a_shared_channel_is_not_answered(people: People) -> None:

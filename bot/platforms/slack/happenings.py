@@ -19,6 +19,8 @@ class MessageEvent(Part):
     text: Text = ""
     ts: Id
     user_team: Id | None = None
+    edited: object = None
+    """What changed something typed before."""
 
 
 class HomeOpened(Part):

@@ -207,7 +207,8 @@ def _event(context: Context) -> tuple[happenings.EventCallback, Any]:
 
 def _is_said(event: happenings.MessageEvent) -> bool:
     """Say whether a person typed this, now: not a bot, not a change of something typed before."""
-    return bool(event.user) and not event.bot_id and event.subtype in {None, "file_share", "thread_broadcast"}
+    kinds = {None, "file_share", "thread_broadcast"}
+    return bool(event.user) and not event.bot_id and event.subtype in kinds and not event.edited
 
 
 def _answers(known: Known) -> bool:
