@@ -298,6 +298,20 @@ def test_a_form_brought_again_is_recorded_once_and_answered_the_same(people: Peo
     assert records(world) == before + 1
 
 
+def test_a_form_sent_again_because_its_answer_was_late_is_recorded_once(people: People, world: World) -> None:
+    before, learned = records(world), {"day": "2026-11-24", "learned": "le formulaire fait peur"}
+    people.commands(ADA, "entretien")
+    (view,) = people.slack.modals[TEAM, ADA]
+    first = people.submits(ADA, learned)
+    people.slack.modals[TEAM, ADA].append(view)  # Slack keeps it open where no answer came in time
+    again = people.submits(ADA, learned)
+    assert (first.status, again.status) == (200, 200)
+    assert records(world) == before + 1
+    people.slack.modals[TEAM, ADA].append(view)
+    people.submits(ADA, {**learned, "learned": "autre chose"})
+    assert records(world) == before + 2
+
+
 def texts(body: bytes) -> object:
     """What an answer says, without the seals of its buttons, that hold the hour."""
     said = json.loads(body)

@@ -11,9 +11,11 @@
 What goes to the direct channel is a delivery: it leaves exactly once, even when Slack brings the act again.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import structlog
@@ -31,6 +33,7 @@ from bot.platforms.slack.text import mentions, typed
 QUOTE = "record_this"
 """The callback id of the shortcut in the menu of a message."""
 _MOST_MENTIONS = 3
+_DIGEST = 32
 Answer = dict[str, Any] | None
 """What goes back with the acknowledgement."""
 
@@ -143,13 +146,13 @@ class Acts:
     def submits(self, payload: payloads.ViewSubmission) -> Answer:
         """Answer a form: what is wrong with it, or another one; else it closes."""
         view = payload.view.model_dump()
-        token, origin = opened_by(view)
+        (token, origin), filled = opened_by(view), values(view)
         submitted = Submitted(
             self.who,
-            f"form:{payload.trigger_id}",
+            _sent(payload.view.id, token, filled),
             profile=None,
             token=token,
-            values=values(view),
+            values=filled,
             receipt=Receipt.unpacked(origin).message if origin else None,
         )
         replies = self._hear(submitted, in_place if origin else _not_a_message)
@@ -288,6 +291,12 @@ def _shown(message: Message, response_type: str = "ephemeral") -> Answer:
 
 def _of(reply: Reply) -> Answer:
     return _shown(reply.message or Message(""), "in_channel" if reply.to is To.ROOM else "ephemeral")
+
+
+def _sent(view: str, token: str, filled: Mapping[str, str | list[str]]) -> str:
+    """Return the same id for a form that somebody sends again as it was: each time has its own trigger."""
+    content = json.dumps([token, filled], sort_keys=True).encode()
+    return f"form:{view}:{sha256(content).hexdigest()[:_DIGEST]}"
 
 
 def _closing(replies: list[Reply], origin: str) -> Answer:
