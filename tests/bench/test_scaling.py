@@ -44,8 +44,8 @@ class Supposed:
     spread: int = 600
     """Seconds over which a crowd is spread."""
     crowd: int = 100
-    chat: float = 10.0
-    """Messages a second that a whole workspace takes."""
+    chat: float = 5.0
+    """Messages a second that Pouce sends to a whole workspace, on Slack as on Mattermost."""
     database: float = 2_500.0
     """Messages a second that a PostgreSQL server of some eight cores carries, whatever the workers."""
 

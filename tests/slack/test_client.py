@@ -291,18 +291,72 @@ def test_do_not_disturb_counts_while_it_lasts(voice: SlackVoice, served_slack: S
     assert len(served_slack.asked("dnd.info")) == 1
 
 
-def test_somebody_is_asked_about_every_ten_minutes_or_when_they_change(
+def test_somebody_is_asked_about_every_day_or_when_they_change(
     voice: SlackVoice, served_slack: Slack
 ) -> None:
     voice.profile(ADA)
     served_slack.teams["T1"].users["U1"].tz = "Indian/Reunion"
-    served_slack.offset += 599
+    served_slack.offset += 24 * 3600 - 1
     assert voice.profile(ADA).zone == "Europe/Paris"
     served_slack.offset += 1
     assert voice.profile(ADA).zone == "Indian/Reunion"
     served_slack.teams["T1"].users["U1"].tz = "Europe/Paris"
     voice.forget("U1")
     assert voice.profile(ADA).zone == "Europe/Paris"
+
+
+def test_do_not_disturb_is_asked_about_fifty_people_at_once(voice: SlackVoice, served_slack: Slack) -> None:
+    people_of_it = [Address(1, f"U{n}") for n in range(120)]
+    for each in people_of_it:
+        served_slack.user("T1", each.external_id)
+        voice.profile(each)
+    served_slack.offset += 24 * 3600
+    served_slack.holds_rate = True
+    now = served_slack.now()
+    served_slack.teams["T1"].users["U99"].dnd = (now - 60, now + 60)
+    before = len(served_slack.asked("dnd.teamInfo"))
+    assert [each.external_id for each in people_of_it if voice.profile(each).quiet_until] == ["U99"]
+    assert len(served_slack.asked("dnd.teamInfo")) - before == 3
+
+
+def test_people_of_an_organisation_are_asked_about_by_workspace(served_slack: Slack) -> None:
+    for team in ("T8", "T9"):
+        served_slack.empty_team(team, enterprise="E1")
+        for n in range(3):
+            quiet = (served_slack.now() - 60, served_slack.now() + 60) if n == 2 else None
+            served_slack.user(team, f"W{team}{n}", dnd=quiet)
+    served_slack.tokens["wide"] = Token("wide", "", BOT_SCOPES, enterprise="E1")
+    wide = voice_in(served_slack, "wide")
+    told = {f"W{team}{n}": wide.profile(Address(1, f"W{team}{n}")) for n in range(3) for team in ("T8", "T9")}
+    assert {each for each, profile in told.items() if profile.quiet_until} == {"WT82", "WT92"}
+
+
+def test_an_account_that_slack_does_not_show_hides_nobody_else_for_long(
+    voice: SlackVoice, served_slack: Slack
+) -> None:
+    for each in (ADA, KARIM):
+        voice.profile(each)
+    for minutes in (11, 22):
+        served_slack.offset = minutes * 60
+        served_slack.fail("dnd.teamInfo", *["user_not_visible"] * (minutes == 11))
+        now = served_slack.now()
+        served_slack.teams["T1"].users["U1"].dnd = (now - 60, now + 600)
+        assert bool(voice.profile(ADA).quiet_until) == (minutes == 22)
+
+
+def test_while_slack_asks_to_wait_nothing_more_is_asked_and_what_was_known_is_told(
+    voice: SlackVoice, served_slack: Slack
+) -> None:
+    voice.profile(ADA)
+    served_slack.offset += 24 * 3600
+    served_slack.fail("users.info", "busy 30")
+    assert voice.profile(ADA).zone == "Europe/Paris"
+    assert voice.profile(KARIM).zone == ""
+    served_slack.offset += 29
+    voice.profile(KARIM)
+    assert len(served_slack.asked("users.info")) == 2
+    served_slack.offset += 1
+    assert voice.profile(KARIM).zone == "America/Cayenne"
 
 
 def test_a_closed_account_is_gone(voice: SlackVoice, served_slack: Slack) -> None:

@@ -222,6 +222,16 @@ def test_a_do_not_disturb_that_cannot_be_known_keeps_nothing_from_leaving(house:
     assert house.keys() == {"here": 1, "there": 1}
 
 
+def test_the_first_messages_to_a_crowd_leave_at_the_pace_of_slack(house: House) -> None:
+    """Who they are is asked of a hundred of them in a minute, and their do-not-disturb of fifty."""
+    house.slack.holds_rate = True
+    for n in range(130):
+        house.slack.user("w0", f"UC{n}")
+    planned = [house.plan(f"k{n}", f"UC{n}") for n in range(130)]
+    house.go_on(steps=[SECOND] * 24)
+    assert house.keys() == dict.fromkeys(planned, 1)
+
+
 # R5: a Slack that asks to wait makes nobody else wait, and is left alone.
 
 

@@ -4,15 +4,14 @@ Nothing is tried again here, not even by the SDK: a message whose answer was los
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.events import Profile
@@ -21,6 +20,7 @@ from bot.domain.people import Address
 from bot.platforms.base import Pace, PlatformError, Receipt, Unreachable
 from bot.platforms.slack.errors import failure, only_four_failures
 from bot.platforms.slack.forms import modal
+from bot.platforms.slack.people import People
 from bot.platforms.slack.render import blocks, fallback, home_view, rest
 
 PACE = Pace(per_second=5, burst=20, gap=timedelta(seconds=1), timeout=timedelta(seconds=10))
@@ -31,7 +31,6 @@ EVENT_TYPE = "pouce"
 _PAGE = 200
 _WHOLE = "pouce.txt"  # what was too long to be shown whole
 _ALT = 1_000  # files.getUploadURLExternal: alt_txt_too_large
-_KNOWN_FOR = timedelta(minutes=10)
 _OK = 200
 
 log = structlog.get_logger()
@@ -40,22 +39,6 @@ log = structlog.get_logger()
 def web_client(base_url: str = SLACK, pace: Pace = PACE) -> WebClient:
     """Return a client that asks once, and waits no longer than the pace says."""
     return WebClient(base_url=base_url, timeout=ceil(pace.timeout.total_seconds()), retry_handlers=[])
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What Slack said of somebody, and when it was asked."""
-
-    at: datetime
-    profile: Profile
-    quiet: tuple[datetime, datetime] | None = None
-    """Their next do-not-disturb, which may not have begun."""
-
-    def profile_at(self, now: datetime) -> Profile:
-        """Return their profile, quiet or not at this instant."""
-        if self.quiet and self.quiet[0] <= now < self.quiet[1]:
-            return replace(self.profile, quiet_until=self.quiet[1])
-        return self.profile
 
 
 @dataclass
@@ -68,8 +51,10 @@ class SlackVoice:
     draw: Callable[[Chart], bytes]
     now: Callable[[], datetime]
     pace: Pace = PACE
-    known: dict[str, Known] = field(default_factory=dict)
-    """By user."""
+    people: People = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.people = People(self.client, self.token, self.now)
 
     def send(self, to: Address, message: Message, key: str) -> Receipt:
         """Post a message to a person or a channel; what is to be drawn or attached follows it."""
@@ -114,20 +99,12 @@ class SlackVoice:
             self.client.views_open(trigger_id=trigger, view=modal(form, origin), token=self.token())
 
     def profile(self, who: Address) -> Profile:
-        """Tell what Slack knows of someone, asked every ten minutes at most."""
-        now = self.now()
-        if not _is_person(who):
-            return Profile()
-        known = self.known.get(who.external_id)
-        if known is None or not now - _KNOWN_FOR < known.at <= now:
-            with only_four_failures():
-                known = self._ask_about(who.external_id, now)
-            self.known[who.external_id] = known
-        return known.profile_at(now)
+        """Tell what Slack knows of someone; nothing, while it asks to wait."""
+        return self.people.profile(who.external_id) if _is_person(who) else Profile()
 
     def forget(self, user: str) -> None:
         """Ask about somebody again next time: Slack said that something changed."""
-        self.known.pop(user, None)
+        self.people.forget(user)
 
     # What only Slack has
 
@@ -214,22 +191,6 @@ class SlackVoice:
             yield from page["messages"]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
 
-    def _ask_about(self, user: str, now: datetime) -> Known:
-        told = self.client.users_info(user=user, include_locale=True, token=self.token())["user"]
-        profile = _profile(told)
-        if profile.gone:
-            return Known(now, profile)
-        return Known(now, profile, self._quiet(user, _workspace(told)))
-
-    def _quiet(self, user: str, workspace: str | None) -> tuple[datetime, datetime] | None:
-        """Return their next do-not-disturb; it keeps nobody from hearing anything when it cannot be known."""
-        try:
-            with only_four_failures():
-                return _window(self.client.dnd_info(user=user, team_id=workspace, token=self.token()))
-        except PlatformError as failure:
-            log.warning("do not disturb not known", action="profile", why=str(failure))
-            return None
-
     def _is_theirs(self, url: str) -> bool:
         """Tell whether an address is under the domain that is spoken to: hooks.slack.com for slack.com."""
         ours, theirs = urlsplit(self.client.base_url), urlsplit(url)
@@ -240,28 +201,3 @@ class SlackVoice:
 def _is_person(who: Address) -> bool:
     """Tell a person from a channel by the first letter of the id: U, or W in organisations."""
     return who.external_id.startswith(("U", "W"))
-
-
-def _profile(user: Mapping[str, Any]) -> Profile:
-    shown = user.get("profile") or {}
-    names = (shown.get("display_name"), shown.get("real_name"), user.get("real_name"), user.get("name"))
-    return Profile(
-        name=next((name for name in names if name), ""),
-        language=(user.get("locale") or "").partition("-")[0],
-        zone=user.get("tz") or "",
-        gone=bool(user.get("deleted")),
-    )
-
-
-def _workspace(user: Mapping[str, Any]) -> str | None:
-    """Return a workspace that somebody is of: the token of an organisation opens nothing without it."""
-    theirs = [user.get("team_id"), *(user.get("enterprise_user") or {}).get("teams", [])]
-    return next((str(each) for each in theirs if each and each.startswith("T")), None)
-
-
-def _window(told: SlackResponse) -> tuple[datetime, datetime] | None:
-    """Return their next do-not-disturb; the fields tell of the next one, begun or not."""
-    if not told.get("dnd_enabled"):
-        return None
-    start, end = told["next_dnd_start_ts"], told["next_dnd_end_ts"]
-    return datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)

@@ -1,8 +1,8 @@
 """Which of the four failures is an answer of Slack? Each code is from the pages of the methods we call.
 
 docs.slack.dev/reference/methods: chat.postMessage, chat.update, chat.postEphemeral, conversations.open,
-conversations.history, users.info, dnd.info, views.open, views.publish, files.getUploadURLExternal,
-files.completeUploadExternal, auth.test, oauth.v2.access. Read in August 2026.
+conversations.history, users.info, dnd.info, dnd.teamInfo, views.open, views.publish,
+files.getUploadURLExternal, files.completeUploadExternal, auth.test, oauth.v2.access. Read in August 2026.
 """
 
 import re

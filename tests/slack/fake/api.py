@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.delivery.chat_server import Noted
 from tests.slack.fake import oauth
-from tests.slack.fake.methods import METHODS, Call
+from tests.slack.fake.methods import METHODS, Call, hold_tier
 from tests.slack.fake.responses import respond_to
 from tests.slack.fake.state import Json, Problem, Slack, Token, refuse
 
@@ -132,6 +132,7 @@ def _perform(slack: Slack, name: str, token: str, args: Json) -> Json:
     call = Call(slack, _valid(slack, token), args)
     if scope:
         call.need(scope)
+    hold_tier(call, name)
     return function(call)
 
 

@@ -23,8 +23,12 @@ from tests.slack.fake.state import (
 )
 
 _MOST_IN_PAGE = 999
+_MINUTE = 60.0
+TIERS = {"dnd.info": 50, "dnd.teamInfo": 20, "users.info": 100}
+"""Questions a minute that each workspace may ask."""
 _PREFIX = {"im": "im", "channel": "channels", "group": "groups"}
 _ALT = 1_000
+_MOST_ASKED = 50
 
 
 @dataclass
@@ -170,6 +174,18 @@ def _hold_rate(slack: Slack, where: Conversation) -> None:
     where.level += 1
 
 
+def hold_tier(call: Call, name: str) -> None:
+    """Refuse what comes more often in a minute than the tier of its method allows."""
+    if not call.slack.holds_rate or name not in TIERS:
+        return
+    asked, now = call.slack.asked_at[name, call.token.value], call.slack.now()
+    while asked and asked[0] <= now - _MINUTE:
+        asked.popleft()
+    if len(asked) >= TIERS[name]:
+        refuse("ratelimited", retry_after=ceil(asked[0] + _MINUTE - now))
+    asked.append(now)
+
+
 @method("chat.update", "chat:write")
 def update(call: Call) -> Json:
     text, blocks = call.args.get("text"), call.json("blocks")
@@ -296,6 +312,21 @@ def about_user(team: Team, user: User, *, with_locale: bool) -> Json:
 def dnd_info(call: Call) -> Json:
     call.need_workspace()
     _, user = call.user(call.text("user", "user_not_found"))
+    return _quiet(user)
+
+
+@method("dnd.teamInfo", "dnd:read")
+def dnd_team_info(call: Call) -> Json:
+    call.need_workspace()
+    asked = call.text("users", "no_users_provided").split(",")
+    if len(asked) > _MOST_ASKED:
+        refuse("too_many_users")
+    if len(asked) == 1:
+        refuse("no_users_provided")
+    return {"users": {each: _quiet(call.user(each)[1]) for each in asked}}
+
+
+def _quiet(user: User) -> Json:
     start, end = user.dnd or (1, 1)
     return {"dnd_enabled": user.dnd is not None, "next_dnd_start_ts": start, "next_dnd_end_ts": end}
 

@@ -156,7 +156,7 @@ class Slack:
     rotates: bool = False
     """Whether tokens expire and are renewed."""
     holds_rate: bool = False
-    """Whether more than about a message a second in one conversation is answered 429."""
+    """Whether more than about a message a second in one conversation, or than a tier, is answered 429."""
     offset: float = 0.0
     fixed: float | None = None
     """An hour that only moves when told to."""
@@ -184,6 +184,8 @@ class Slack:
     calls: list[tuple[str, Json]] = field(default_factory=list)
     """Every method that was asked, with its arguments."""
     last_ts: int = 0
+    asked_at: dict[tuple[str, str], deque[float]] = field(default_factory=lambda: defaultdict(deque))
+    """When each method was asked with each token, within a minute."""
     counter: int = 0
 
     # Making a world
