@@ -43,6 +43,7 @@ class SlackHouse(Household):
     installs: Installs
     client: WebClient
     command: str
+    patience: timedelta = timedelta(seconds=1)
     _numbers: dict[str, int] = field(default_factory=dict)
     """Which workspace an id of Slack's is, here: that never changes."""
     _stale: set[Address] = field(default_factory=set)

@@ -208,6 +208,31 @@ def test_somebody_new_who_opens_the_home_is_welcomed_once(people: People, slack:
     assert people.home("UNEW")
 
 
+def test_whoever_is_not_told_of_in_time_is_answered_and_their_name_is_learnt_later(
+    people: People, slack: Slack, world: World
+) -> None:
+    slack.user(TEAM, "UNEW", name="nina", tz="Indian/Reunion")
+    slack.delays["users.info"] = 0.4
+    world.house.patience = timedelta(seconds=0.05)
+    assert people.commands("UNEW", "aide").body
+    found = world.house.person(stage_address(world, "UNEW"))
+    assert found
+    assert (found.name, found.zone) == ("nina", "Indian/Reunion")
+    assert len(slack.asked("users.info")) == 2, "in vain, then once more when the answer had left"
+
+
+def test_somebody_mentioned_who_is_not_told_of_in_time_is_known_the_next_time(
+    people: People, slack: Slack, world: World
+) -> None:
+    slack.user(TEAM, "U0NINA", name="nina")
+    slack.delays["users.info"] = 0.4
+    world.house.patience = timedelta(seconds=0.05)
+    people.commands(ADA, "inviter @nina coéquipier")
+    assert not world.house.knows(stage_address(world, "U0NINA"))
+    people.commands(ADA, "inviter @nina coéquipier")
+    assert world.house.knows(stage_address(world, "U0NINA"))
+
+
 def test_members_who_never_came_are_not_made_known_by_a_change_of_theirs(
     people: People, slack: Slack, world: World
 ) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import pytest
 
@@ -357,6 +358,21 @@ def test_while_slack_asks_to_wait_nothing_more_is_asked_and_what_was_known_is_to
     assert len(served_slack.asked("users.info")) == 2
     served_slack.offset += 1
     assert voice.profile(KARIM).zone == "America/Cayenne"
+
+
+def test_whoever_acts_waits_for_no_more_than_was_said_for_all_questions_together(
+    voice: SlackVoice, served_slack: Slack
+) -> None:
+    served_slack.delays["users.info"] = 0.4
+    began = monotonic()
+    assert voice.introduced(["U1", "U2"], timedelta(seconds=0.05)) == {}
+    assert monotonic() - began < 0.4
+    assert len(served_slack.asked("users.info")) == 1
+    voice.profile(KARIM)
+    asked = len(served_slack.asked("dnd.info"))
+    assert [*voice.introduced(["U1", "U2"], timedelta(0))] == ["U2"]
+    assert [*voice.introduced(["U1", "U2"], timedelta(seconds=5))] == ["U1", "U2"]
+    assert len(served_slack.asked("dnd.info")) == asked
 
 
 def test_a_closed_account_is_gone(voice: SlackVoice, served_slack: Slack) -> None:

@@ -11,21 +11,18 @@
 What goes to the direct channel is a delivery: it leaves exactly once, even when Slack brings the act again.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
+from functools import partial
 from typing import Any
-
-import structlog
 
 from bot.domain.events import Arrived, Event, Left, Pressed, Profile, Quoted, Renewed, Said, Submitted, Where
 from bot.domain.messages import Message, Reply, To
 from bot.domain.people import Address, Stranger
-from bot.platforms.base import PlatformError, Receipt
+from bot.platforms.base import Receipt
 from bot.platforms.slack import happenings, payloads
-from bot.platforms.slack.forms import modal, opened_by, values
+from bot.platforms.slack.forms import modal, opened_by, sending, values
 from bot.platforms.slack.house import House, Seat
 from bot.platforms.slack.render import blocks, fallback, rest
 from bot.platforms.slack.text import mentions, typed
@@ -33,11 +30,8 @@ from bot.platforms.slack.text import mentions, typed
 QUOTE = "record_this"
 """The callback id of the shortcut in the menu of a message."""
 _MOST_MENTIONS = 3
-_DIGEST = 32
 Answer = dict[str, Any] | None
 """What goes back with the acknowledgement."""
-
-log = structlog.get_logger()
 
 
 def nothing(_: Reply) -> bool:
@@ -146,13 +140,13 @@ class Acts:
     def submits(self, payload: payloads.ViewSubmission) -> Answer:
         """Answer a form: what is wrong with it, or another one; else it closes."""
         view = payload.view.model_dump()
-        (token, origin), filled = opened_by(view), values(view)
+        token, origin = opened_by(view)
         submitted = Submitted(
             self.who,
-            _sent(payload.view.id, token, filled),
+            sending(view),
             profile=None,
             token=token,
-            values=filled,
+            values=values(view),
             receipt=Receipt.unpacked(origin).message if origin else None,
         )
         replies = self._hear(submitted, in_place if origin else _not_a_message)
@@ -181,7 +175,7 @@ class Acts:
     def opens_home(self, payload: happenings.EventCallback) -> None:
         """Show the App Home; somebody whom Pouce never met is welcomed."""
         if not self.house.knows(self.who):
-            self.house.hear(Arrived(self.who, payload.event_id, self._profile()), nothing)
+            self._hear(Arrived(self.who, payload.event_id, profile=None), nothing)
         self.house.opened(self.seat, self.who)
 
     def changes(self, payload: happenings.EventCallback, account: happenings.Account) -> None:
@@ -194,29 +188,31 @@ class Acts:
 
     # Who they are
 
+    def _mentioned(self, text: str) -> Mapping[str, Profile]:
+        """Return whom they mention: what Slack says in time.
+
+        Whom it does not tell of goes by their id meanwhile, and is asked about once the answer has left.
+        """
+        named = mentions(text)[:_MOST_MENTIONS]
+        found = self.seat.voice.introduced(named, self.house.patience)
+        for each in set(named) - set(found):
+            self._later("profile", partial(self.seat.voice.profile, Address(self.seat.workspace, each)))
+        return found
+
     def _hear(self, event: Event, at_once: Callable[[Reply], bool]) -> list[Reply]:
-        """Bring what they did to Pouce; who they are is asked of Slack where Pouce never met them."""
+        """Bring what they did to Pouce; who they are is asked of Slack, in time, where Pouce never met them."""
         try:
             return self.house.hear(event, at_once)
         except Stranger:
-            return self.house.hear(replace(event, profile=self._profile()), at_once)
+            told = self.seat.voice.introduced([self.user], self.house.patience).get(self.user)
+        replies = self.house.hear(replace(event, profile=told or Profile(self.user)), at_once)
+        if told is None:
+            self._later("profile", self._learn)
+        return replies
 
-    def _profile(self) -> Profile:
-        """Return what Slack says of them."""
-        try:
-            return self.seat.voice.profile(self.who)
-        except PlatformError as failure:  # they may still speak; their zone is asked on arrival
-            log.warning("profile not known", action="profile", why=str(failure))
-            return Profile()
-
-    def _mentioned(self, text: str) -> Mapping[str, Profile]:
-        found = {}
-        for user in mentions(text)[:_MOST_MENTIONS]:
-            try:
-                found[user] = self.seat.voice.profile(Address(self.seat.workspace, user))
-            except PlatformError as failure:
-                log.info("mention not known", action="profile", why=str(failure))
-        return found
+    def _learn(self) -> None:
+        told = self.seat.voice.profile(self.who)
+        self.house.hear(Renewed(self.who, f"told:{self.user}", told), nothing)
 
     # Where answers go
 
@@ -240,7 +236,7 @@ class Acts:
     def _home(self) -> None:
         self.house.refresh(self.seat, self.who)
 
-    def _later(self, what: str, work: Callable[[], None]) -> None:
+    def _later(self, what: str, work: Callable[[], object]) -> None:
         self.house.later(what, work)
 
 
@@ -291,12 +287,6 @@ def _shown(message: Message, response_type: str = "ephemeral") -> Answer:
 
 def _of(reply: Reply) -> Answer:
     return _shown(reply.message or Message(""), "in_channel" if reply.to is To.ROOM else "ephemeral")
-
-
-def _sent(view: str, token: str, filled: Mapping[str, str | list[str]]) -> str:
-    """Return the same id for a form that somebody sends again as it was: each time has its own trigger."""
-    content = json.dumps([token, filled], sort_keys=True).encode()
-    return f"form:{view}:{sha256(content).hexdigest()[:_DIGEST]}"
 
 
 def _closing(replies: list[Reply], origin: str) -> Answer:

@@ -3,7 +3,7 @@
 Nothing is tried again here, not even by the SDK: a message whose answer was lost may be there (TRUST §0.4).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
@@ -101,6 +101,10 @@ class SlackVoice:
     def profile(self, who: Address) -> Profile:
         """Tell what Slack knows of someone; nothing, while it asks to wait."""
         return self.people.profile(who.external_id) if _is_person(who) else Profile()
+
+    def introduced(self, users: Sequence[str], patience: timedelta) -> dict[str, Profile]:
+        """Tell who people are, of those about whom Slack answers within so long."""
+        return self.people.introduced(users, patience)
 
     def forget(self, user: str) -> None:
         """Ask about somebody again next time: Slack said that something changed."""

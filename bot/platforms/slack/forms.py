@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from bot.domain.messages import Form, Input
@@ -14,6 +15,7 @@ from bot.platforms.slack.render import Block, View, visible
 _RATINGS = tuple((str(n), str(n)) for n in range(1, 6))
 _TWO = 2
 _ADDRESS = ("http://", "https://")
+_DIGEST = 32
 _ORIGIN = 500  # characters kept for what goes with the token of a form
 
 
@@ -136,6 +138,12 @@ def values(view: Mapping[str, Any]) -> dict[str, str | list[str]]:
     """Return what was filled in, by field; nothing is an empty text, or an empty list."""
     state: Mapping[str, Mapping[str, Mapping[str, Any]]] = view["state"]["values"]
     return {field: _value(answer) for answers in state.values() for field, answer in answers.items()}
+
+
+def sending(view: Mapping[str, Any]) -> str:
+    """Return the same id for a form that somebody sends again as it was: each time has its own trigger."""
+    content = json.dumps([opened_by(view), values(view)], sort_keys=True).encode()
+    return f"form:{view['id']}:{sha256(content).hexdigest()[:_DIGEST]}"
 
 
 def _value(answer: Mapping[str, Any]) -> str | list[str]:

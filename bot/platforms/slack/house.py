@@ -1,11 +1,11 @@
 """What Slack's doors ask of the house they open on: whose workspace, what Pouce answers, what comes later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.events import Event
+from bot.domain.events import Event, Profile
 from bot.domain.messages import Form, Message, Reply
 from bot.domain.people import Address
 from bot.platforms.base import Platform
@@ -35,6 +35,10 @@ class Voice(Platform, Protocol):
         """Show a form; `origin` is the message whose button opened it."""
         ...
 
+    def introduced(self, users: Sequence[str], patience: timedelta) -> dict[str, Profile]:
+        """Tell who people are, of those about whom Slack answers within so long."""
+        ...
+
     def forget(self, user: str) -> None:
         """Ask Slack again, next time, who somebody is."""
         ...
@@ -55,6 +59,8 @@ class House(Protocol):
 
     command: str
     """The word that calls Pouce, after the slash."""
+    patience: timedelta
+    """How long somebody who acts may wait for what Pouce asks of Slack meanwhile."""
 
     def now(self) -> datetime:
         """Return the hour."""

@@ -6,9 +6,11 @@ is asked about together, and what Slack does not want to say now keeps no messag
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -62,22 +64,38 @@ class People:
     def profile(self, user: str) -> Profile:
         """Tell who somebody is, and until when they are quiet; nothing, while Slack asks to wait."""
         now = self.now()
-        known = self._known(user)
+        known = self._known(user, self.client)
         if known is None or known.profile.gone:
             return known.profile if known else Profile()
         start, end = self._window(user, known.workspace) or (now, now)
         return replace(known.profile, quiet_until=end) if start <= now < end else known.profile
 
+    def introduced(self, users: Sequence[str], patience: timedelta) -> dict[str, Profile]:
+        """Tell who these people are, of those about whom Slack answers within so long altogether."""
+        ends, found = monotonic() + patience.total_seconds(), {}
+        for user in users:
+            left = ends - monotonic()
+            if left <= 0 and user not in self.known:
+                continue
+            try:
+                known = self._known(user, _hurried(self.client, left))
+            except PlatformError as failure:
+                log.info("person not known in time", action="profile", why=str(failure))
+                continue
+            if known:
+                found[user] = known.profile
+        return found
+
     def forget(self, user: str) -> None:
         """Ask about somebody again next time: Slack said that something changed."""
         self.known.pop(user, None)
 
-    def _known(self, user: str) -> Known | None:
+    def _known(self, user: str, client: WebClient) -> Known | None:
         now, known = self.now(), self.known.get(user)
         if known and now - _KNOWN_FOR < known.at <= now:
             return known
         try:
-            told = self._asked(self.client.users_info, user=user, include_locale=True)
+            told = self._asked(client.users_info, user=user, include_locale=True)
             known = self.known[user] = Known(now, _profile(told["user"]), _workspace(told["user"]))
         except Busy as busy:
             log.info("person not asked about", action="profile", why=str(busy))
@@ -129,6 +147,13 @@ class People:
         except Busy as busy:
             self.rests[name] = now + timedelta(seconds=busy.retry_after)
             raise
+
+
+def _hurried(client: WebClient, seconds: float) -> WebClient:
+    """Return a client that waits for so long, and no longer."""
+    other = copy(client)
+    other.timeout = seconds  # type: ignore[assignment] # the SDK hands it over as it is
+    return other
 
 
 def _workspace(user: Mapping[str, Any]) -> str | None:
