@@ -18,13 +18,14 @@ _DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 _PRAGMAS = (
-    "PRAGMA busy_timeout = 5000",
+    "PRAGMA busy_timeout = 2000",  # Slack waits for three seconds: by then, say that nothing was recorded
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
-_PATIENCE = {"options": "-c idle_in_transaction_session_timeout=10000"}
-"""Milliseconds after which PostgreSQL takes back what a process that was stopped half-way holds."""
+_PATIENCE = {"connect_timeout": 2, "options": "-c idle_in_transaction_session_timeout=10000"}
+"""Seconds in which PostgreSQL has to let us in, and milliseconds after which it takes back what a process
+that was stopped half-way holds."""
 _SERIALIZER = partial(json.dumps, ensure_ascii=False)
 """What people wrote stays readable in the database, for an erasure to be checked."""
 _ALWAYS = {"json_serializer": _SERIALIZER, "json_deserializer": read_json, "hide_parameters": True}

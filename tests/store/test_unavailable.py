@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from pathlib import Path
+from socket import create_server
 
 import pytest
 
@@ -70,6 +71,20 @@ def test_a_server_that_is_not_there_is_named_without_its_password(open_store: Op
     said = failure("postgres://pouce:s3cret@127.0.0.1:1/pouce", open_store)
     assert "127.0.0.1:1/pouce does not answer" in said
     assert "s3cret" not in said
+
+
+def test_a_server_that_takes_the_connection_and_says_nothing_is_not_waited_for(open_store: Open) -> None:
+    with create_server(("127.0.0.1", 0)) as mute:
+        said = failure(f"postgres://pouce@127.0.0.1:{mute.getsockname()[1]}/pouce", open_store)
+    assert "does not answer" in said
+
+
+def test_a_file_that_is_held_is_waited_for_less_than_slack_waits_for_us(
+    tmp_path: Path, open_store: Open
+) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'pouce.db'}").engine.connect() as connection:
+        patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    assert 1_000 <= patience < 3_000
 
 
 @pytest.mark.parametrize("url", ["", "pouce.db", "mysql://localhost/pouce"])
