@@ -46,6 +46,8 @@ class Installs:
     now: Callable[[], datetime]
     exchange: Callable[[Tokens, datetime], Tokens]
     """Gives new tokens for the old ones, now; raises the failures of a chat."""
+    test: Callable[[str], object]
+    """Asks the chat whose a token is; raises its failures."""
     fixed: str = field(default="", repr=False)
     """The token of the configuration, for the one workspace."""
     owner: str = field(default_factory=lambda: uuid4().hex)
@@ -107,12 +109,27 @@ class Installs:
             raise Refused(fault)
         return self._clear(found).token
 
-    def removed(self, workspace: int, event_id: str) -> None:
-        """Forget the tokens of a workspace that took Pouce out; told again, do nothing: it may be back."""
+    def removed(self, workspace: int) -> None:
+        """Forget the tokens of a workspace that took Pouce out; what was said of older ones changes nothing.
+
+        Installed again, it has new tokens by the time Slack tells that the old ones are gone. Raises what a
+        chat may, when it does not say whether the tokens that are held are good.
+        """
+        self._held.pop(workspace, None)
+        found = self.installation(workspace)
+        if found is None or self._is_taken(workspace):
+            return
         with self.store.write(Scope(workspace)) as memory:
-            if memory.first_time(event_id, self.now()) and memory.uninstall(workspace, self.now()):
+            if memory.uninstall(workspace, self.now(), found.secrets):
                 log.info("uninstalled", action="uninstall", workspace=workspace)
         self._held.pop(workspace, None)
+
+    def _is_taken(self, workspace: int) -> bool:
+        try:
+            self.test(self.token(workspace))
+        except Refused:
+            return False
+        return True
 
     def close_again(self) -> None:
         """Close every token with the newest key, so that an older one may be taken away."""

@@ -24,12 +24,14 @@ from bot.platforms.slack.identity import auth_test
 from bot.platforms.slack.listen import Doors
 from bot.platforms.slack.manifest import SCOPES
 from bot.platforms.slack.oauth import REDIRECT, Application, Installing, Tokens, renewed
+from bot.platforms.slack.people import hurried
 from bot.platforms.slack.shapes import Site
 from bot.platforms.slack.socket import check
 from bot.store import Installation
 from bot.vault import Vault
 from bot.wiring import Bot
 
+_PATIENCE = timedelta(seconds=1)
 _LATELY = timedelta(days=30)
 """For so long after they looked at it, an App Home is kept up to date; later, opening it makes it anew."""
 
@@ -43,7 +45,7 @@ class SlackHouse(Household):
     installs: Installs
     client: WebClient
     command: str
-    patience: timedelta = timedelta(seconds=1)
+    patience: timedelta = _PATIENCE
     _numbers: dict[str, int] = field(default_factory=dict)
     """Which workspace an id of Slack's is, here: that never changes."""
     _stale: set[Address] = field(default_factory=set)
@@ -102,13 +104,16 @@ class SlackHouse(Household):
         with self.only_away():
             self.installs.keep(installation)
 
-    def removed(self, seat: Seat, event_id: str) -> None:
+    def removed(self, seat: Seat) -> None:
         """Note that Pouce was taken out of a workspace: its messages wait, what was recorded stays.
 
         Its voice goes when the clock looks around: a message may be in its hands at this instant.
         """
-        with self.only_away():
-            self.installs.removed(seat.workspace, event_id)
+        try:
+            with self.only_away():
+                self.installs.removed(seat.workspace)
+        except PlatformError as failure:  # Slack brings it again
+            raise Away from failure
 
     def look_around(self, _: datetime) -> None:
         """Each minute: speak where Pouce was installed meanwhile, and no more where it was removed."""
@@ -131,7 +136,12 @@ def open_slack(
     client = web_client(slack.api_url)
     hands = hands or ThreadPoolExecutor(HANDS, thread_name_prefix="slack").submit
     installs = Installs(
-        bot.store, Vault(config.sealing_keys()), now, _exchange(slack, client), slack.bot_token
+        bot.store,
+        Vault(config.sealing_keys()),
+        now,
+        _exchange(slack, client),
+        partial(auth_test, hurried(client, _PATIENCE.total_seconds())),
+        slack.bot_token,
     )
     installs.close_again()
     if slack.bot_token:

@@ -90,12 +90,17 @@ class Installations(Scoped):
         """Return every place of a chat where Pouce is, and was not removed from."""
         return [Installation(*row) for row in self._all(_OF_PLATFORM, platform=platform)]
 
-    def uninstall(self, workspace: int, now: datetime) -> bool:
-        """Note that Pouce was taken out of a workspace: its tokens are forgotten, what was recorded stays."""
-        mine = (
+    def uninstall(self, workspace: int, now: datetime, held: str | None = None) -> bool:
+        """Note that Pouce was taken out of a workspace: its tokens are forgotten, what was recorded stays.
+
+        `held`: unless it was given others than these meanwhile.
+        """
+        mine = [
             InstallationRow.workspace_id == workspace,
             InstallationRow.removed_at.is_(None),
             here(InstallationRow.workspace_id),
-        )
+        ]
+        if held is not None:
+            mine.append(InstallationRow.secrets == held)
         gone = update(InstallationRow).where(*mine).values(removed_at=now, secrets="", expires_at=None)
         return self._change(gone).rowcount == 1

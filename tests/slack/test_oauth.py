@@ -210,7 +210,8 @@ def test_a_code_is_good_once(many: Many) -> None:
     browser = Browser(many)
     query = browser.allowed(ONE)
     assert browser.back(query).status == 200
-    many.world.house.installs.removed(many.number(ONE), "Ev0")
+    many.slack.uninstall(ONE)
+    many.world.house.installs.removed(many.number(ONE))
     assert "invalid_code" in refused(many, query, browser.cookie, 400)
 
 
@@ -325,6 +326,28 @@ def test_told_again_that_it_was_taken_out_it_stays_where_it_is_back(many: Many, 
     team.again()
     assert len(many.standing()) == 1
     assert team.commands(ADA, "aide").body
+
+
+@pytest.mark.parametrize("how", ["app_uninstalled", "tokens_revoked"])
+def test_what_is_said_of_the_tokens_of_before_does_not_take_it_out(
+    many: Many, team: People, how: str
+) -> None:
+    (old,) = many.slack.tokens
+    many.slack.revoke(old)
+    many.install(ONE)
+    assert team.event({"type": how, "tokens": {"oauth": [], "bot": [team.team.bot_user]}}).status == 200
+    assert len(many.standing()) == 1
+    assert team.commands(ADA, "aide").body
+
+
+def test_while_slack_does_not_say_whether_its_tokens_are_good_its_removal_is_told_again(
+    many: Many, team: People
+) -> None:
+    many.slack.fail("auth.test", "broken")
+    assert team.uninstalls().status == 503
+    assert len(many.standing()) == 1
+    assert team.again().status == 200
+    assert many.standing() == []
 
 
 def test_the_tokens_of_a_workspace_that_took_it_out_are_forgotten(many: Many, team: People) -> None:

@@ -13,7 +13,7 @@ from bot.platforms.slack.shapes import Site
 
 
 class Away(Exception):
-    """The database cannot be reached: nothing was recorded."""
+    """The database cannot be reached, or Slack for what it takes: nothing was recorded."""
 
 
 class Voice(Platform, Protocol):
@@ -90,8 +90,8 @@ class House(Protocol):
         """Say whether somebody ever met Pouce, even if their account was closed since."""
         ...
 
-    def removed(self, seat: Seat, event_id: str) -> None:
-        """Note that Pouce was taken out of a workspace."""
+    def removed(self, seat: Seat) -> None:
+        """Note that Pouce was taken out of a workspace, if its tokens are not taken there any more."""
         ...
 
     def say(self, who: Address | None, key: str, **facts: object) -> str:

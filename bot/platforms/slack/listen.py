@@ -119,15 +119,14 @@ class Doors:
 
     def removed(self, ack: Ack, context: Context) -> None:
         """Pouce was taken out of the workspace."""
-        payload, _ = _event(context)
-        self.house.removed(context["seat"], payload.event_id)
+        self.house.removed(context["seat"])
         ack()
 
     def revoked(self, ack: Ack, context: Context) -> None:
         """Tokens were revoked: ours, if a bot's is among them."""
-        payload, event = _event(context)
+        _, event = _event(context)
         if event.tokens.bot:
-            self.house.removed(context["seat"], payload.event_id)
+            self.house.removed(context["seat"])
         ack()
 
     def press(self, ack: Ack, context: Context) -> None:

@@ -78,7 +78,7 @@ class People:
             if left <= 0 and user not in self.known:
                 continue
             try:
-                known = self._known(user, _hurried(self.client, left))
+                known = self._known(user, hurried(self.client, left))
             except PlatformError as failure:
                 log.info("person not known in time", action="profile", why=str(failure))
                 continue
@@ -149,7 +149,7 @@ class People:
             raise
 
 
-def _hurried(client: WebClient, seconds: float) -> WebClient:
+def hurried(client: WebClient, seconds: float) -> WebClient:
     """Return a client that waits for so long, and no longer."""
     other = copy(client)
     other.timeout = seconds  # type: ignore[assignment] # the SDK hands it over as it is
