@@ -64,6 +64,10 @@ class Household:
         person = self.person(who) if who else None
         return self.bot.kit.words.speech(person.language if person else self.language).say(key, **facts)
 
+    def excuse(self, to: Address) -> str:
+        """Say that what should come with a message did not."""
+        return self.say(to, "chat.no_file")
+
     def later(self, what: str, work: Callable[[], object]) -> None:
         """Do something once the answer has left; nothing that was recorded depends on it."""
 

@@ -70,7 +70,7 @@ class MattermostHouse(Household):
         if not isinstance(voice, MattermostVoice) or self._opened_with.get(workspace) != what:
             driver = typed_driver(*what, self.pace)
             mark = self.bot.seal.mark
-            voice = MattermostVoice(driver, self.callback, draw_png, self.now, mark, self.pace)
+            voice = MattermostVoice(driver, self.callback, draw_png, self.now, mark, self.pace, self.excuse)
             self.bot.voices[workspace] = voice
             self._opened_with[workspace] = what
         return Seat(workspace, server.installation.bot_user, server.installation.bot, voice)

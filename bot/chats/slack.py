@@ -72,7 +72,8 @@ class SlackHouse(Household):
         workspace = installation.workspace
         voice = self.bot.voices.get(workspace)
         if not isinstance(voice, SlackVoice):
-            voice = SlackVoice(self.client, lambda: self.installs.token(workspace), draw_png, self.now)
+            token = partial(self.installs.token, workspace)
+            voice = SlackVoice(self.client, token, draw_png, self.now, excuse=self.excuse)
             self.bot.voices[workspace] = voice
         return Seat(workspace, installation.bot_user, installation.bot, voice)
 

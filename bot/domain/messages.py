@@ -98,6 +98,10 @@ class Message:
         parts = tuple(replace(part, buttons=_others(part.buttons, nudges)) for part in self.parts)
         return replace(self, buttons=_others(self.buttons, nudges), parts=parts)
 
+    def with_last_line(self, line: str) -> "Message":
+        """Return the same message with one more line under it."""
+        return replace(self, footer="\n".join(filter(None, (self.footer, line))))
+
 
 def _others(buttons: tuple[Button, ...], nudges: frozenset[str]) -> tuple[Button, ...]:
     return tuple(each for each in buttons if not each.args or each.args[0] not in nudges)

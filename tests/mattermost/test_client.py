@@ -1,6 +1,7 @@
 """The way out to Mattermost, old and new: what arrives, the four ways to fail, what is known of people."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from socket import create_server
 from typing import Any
@@ -124,6 +125,12 @@ def test_a_message_leaves_without_its_files_rather_than_not_at_all(desk: Desk, f
     desk.voice.send(desk.person(), drawn(), "k1")
     (shown,) = people(desk).sees("ada")
     assert (shown.text, shown.files) == (IN_WORDS, ())
+
+
+def test_a_message_without_its_files_says_so(desk: Desk) -> None:
+    desk.mattermost.fail("UploadFile", "broken", "broken")
+    replace(desk.voice, excuse=lambda _: "Il manque le dessin.").send(desk.person(), drawn(), "k1")
+    assert seen(desk) == [f"{IN_WORDS}\n\nIl manque le dessin."]
 
 
 def test_a_server_without_files_is_spoken_to(desk: Desk) -> None:

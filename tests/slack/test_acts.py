@@ -260,6 +260,14 @@ def test_a_message_of_a_bot_or_a_change_of_one_is_not_heard(people: People) -> N
     assert people.sees(ADA) == []
 
 
+def test_a_calendar_that_could_not_follow_is_said_to_be_missing_in_the_language_of_whoever_asked(
+    people: People, slack: Slack
+) -> None:
+    slack.fail("files.getUploadURLExternal", "busy 30")
+    people.commands(ADA, "équipe")
+    assert "s’il n’est pas là, redemande-le" in people.reads(ADA)
+
+
 def test_a_mention_that_is_edited_is_not_heard_again(people: People) -> None:
     mention = payloads.mention(people.slack, people.team, ADA, CHANNEL, "test 2 agents")
     people.event(mention)

@@ -21,6 +21,7 @@ from tests.slack.people import People
 ADA, KARIM, CHANNEL = (Address(1, each) for each in ("U1", "U2", "C1"))
 ASKED = Message("Où en est-on ?")
 CHART = Chart("Douze semaines", ("S1",), (("tests", (5,)),), "Tests : 5 en semaine 1.")
+MISSING = "Le dessin n'a pas suivi."
 FORM = Form("Je note", "log", (), (Input("count", FieldKind.NUMBER, "Combien ?"),), "Envoyer", token="x")  # noqa: S106
 
 
@@ -95,8 +96,18 @@ def test_a_file_that_cannot_follow_does_not_send_the_message_again(
     voice: SlackVoice, served_slack: Slack, method: str, fault: str
 ) -> None:
     served_slack.fail(method, fault)
-    receipt = voice.send(ADA, Message("Le bilan", chart=CHART), "k")
+    receipt = replace(voice, excuse=lambda _: MISSING).send(ADA, Message("Le bilan", chart=CHART), "k")
     assert receipt.channel == "DU1"
+    assert served_slack.keys("T1") == ["k"]
+    assert MISSING in people(served_slack).reads("U1")
+
+
+def test_a_file_that_cannot_follow_is_not_told_either_where_slack_is_away(
+    voice: SlackVoice, served_slack: Slack
+) -> None:
+    served_slack.fail("files.getUploadURLExternal", "dropped")
+    served_slack.fail("chat.update", "dropped")
+    replace(voice, excuse=lambda _: MISSING).send(ADA, Message("Le bilan", chart=CHART), "k")
     assert served_slack.keys("T1") == ["k"]
 
 
@@ -104,8 +115,9 @@ def test_a_drawing_that_fails_leaves_the_words(voice: SlackVoice, served_slack: 
     def _broken(_: Chart) -> bytes:
         raise ZeroDivisionError
 
-    replace(voice, draw=_broken).send(ADA, Message("Le bilan", chart=CHART), "k")
+    replace(voice, draw=_broken, excuse=lambda _: MISSING).send(ADA, Message("Le bilan", chart=CHART), "k")
     assert served_slack.keys("T1") == ["k"]
+    assert MISSING in people(served_slack).reads("U1")
 
 
 def test_workspaces_do_not_see_each_other(voice: SlackVoice, served_slack: Slack) -> None:

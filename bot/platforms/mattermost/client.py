@@ -103,6 +103,8 @@ class MattermostVoice:
     mark: Mark = unmarked
     """Proves that what comes back with a button or a dialog left from here."""
     pace: Pace = PACE
+    excuse: Callable[[Address], str] = lambda _: ""
+    """What is said to somebody when a file cannot follow."""
     known: dict[str, Known] = field(default_factory=dict)
     """By user."""
     direct: dict[str, str] = field(default_factory=dict)
@@ -115,14 +117,16 @@ class MattermostVoice:
         The server keeps `pending_post_id` for 30 seconds: the same message sent again by then is the one that
         is there, or an error while that one is being stored. After that, `find` has seen it.
         """
-        ready = self.ready(message, key)
         with only_four_failures():
             channel = self._channel(to)
+            files = self._uploaded(channel, message)
+        ready = self.ready(message if files is not None else message.with_last_line(self.excuse(to)), key)
+        with only_four_failures():
             body = {
                 "channel_id": channel,
                 "message": ready.message,
                 "props": ready.props,
-                "file_ids": self._uploaded(channel, message),
+                "file_ids": files or [],
                 "pending_post_id": f"{self.identity().user}:{key}",
             }
             answer = self.driver.client.post("/api/v4/posts", options=body, params={"set_online": "false"})
@@ -254,8 +258,8 @@ class MattermostVoice:
             self.direct[to.external_id] = str(self.driver.channels.create_direct_channel(both)["id"])
         return self.direct[to.external_id]
 
-    def _uploaded(self, channel: str, message: Message) -> list[str]:
-        """Upload what goes with a message; without it, the message leaves all the same."""
+    def _uploaded(self, channel: str, message: Message) -> list[str] | None:
+        """Upload what goes with a message; None when that fails: the message leaves all the same."""
         try:
             with only_four_failures():
                 files = list(self._files(message))[:FILES]
@@ -266,7 +270,7 @@ class MattermostVoice:
             log.warning("files do not follow", action="attach", channel=channel, why=str(failed))
         except Exception:  # drawing may fail as well as the network
             log.exception("files do not follow", action="attach", channel=channel)
-        return []
+        return None
 
     def _files(self, message: Message) -> Iterator[tuple[str, bytes]]:
         if message.chart:

@@ -51,6 +51,8 @@ class SlackVoice:
     draw: Callable[[Chart], bytes]
     now: Callable[[], datetime]
     pace: Pace = PACE
+    excuse: Callable[[Address], str] = lambda _: ""
+    """What is said to somebody when a file did not follow."""
     people: People = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +71,7 @@ class SlackVoice:
                 token=self.token(),
             )
             receipt = Receipt(str(answer["channel"]), str(answer["ts"]))
-        self._attach(receipt, message)
+        self._attach(to, receipt, message)
         return receipt
 
     def update(self, receipt: Receipt, message: Message) -> None:
@@ -144,7 +146,7 @@ class SlackVoice:
 
     # How
 
-    def _attach(self, receipt: Receipt, message: Message) -> None:
+    def _attach(self, to: Address, receipt: Receipt, message: Message) -> None:
         """Upload what goes with a message that is there: it never leaves again because of this."""
         try:
             uploads = list(self._uploads(message))
@@ -152,8 +154,17 @@ class SlackVoice:
                 self._upload(receipt.channel, uploads)
         except PlatformError as fault:
             log.warning("files did not follow", action="attach", why=str(fault))
+            self._excuse(to, receipt, message)
         except Exception:  # drawing is our own
             log.exception("files did not follow", action="attach")
+            self._excuse(to, receipt, message)
+
+    def _excuse(self, to: Address, receipt: Receipt, message: Message) -> None:
+        """Say in the message itself that something is missing."""
+        try:
+            self.update(receipt, message.with_last_line(self.excuse(to)))
+        except Exception:  # it is there, and nothing more can be done
+            log.exception("missing files not told", action="attach")
 
     def _upload(self, channel: str, uploads: list[dict[str, Any]]) -> None:
         with only_four_failures():
