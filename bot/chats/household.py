@@ -1,6 +1,7 @@
 """What the house of any chat does for its doors: bring an act to Pouce, say a phrase, wait with a chore."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,11 +15,20 @@ from bot.platforms.base import PlatformError
 from bot.store import StoreUnavailable
 from bot.wiring import Bot
 
-HANDS = 8
-"""Threads of a chat that do what waits until an answer has left."""
+_HANDS, _SENDERS = 8, 4
 Hands = Callable[[Callable[[], None]], object]
 
 log = structlog.get_logger()
+
+
+def hands_of(chat: str) -> Hands:
+    """Return the threads that do what waits until an answer has left."""
+    return ThreadPoolExecutor(_HANDS, thread_name_prefix=chat).submit
+
+
+def senders_of(chat: str) -> Hands:
+    """Return the threads that send what acts planned."""
+    return ThreadPoolExecutor(_SENDERS, thread_name_prefix=f"{chat}-send").submit
 
 
 def clock() -> datetime:
@@ -34,6 +44,9 @@ class Household:
     language: str
     now: Callable[[], datetime]
     hands: Hands
+    """Do what waits until an answer has left: a form has three seconds to open."""
+    senders: Hands
+    """Let leave what an act planned, which may take long: nothing waits behind that."""
     away: type[Exception]
     """What the doors of this chat call a database that does not answer."""
 
@@ -41,7 +54,7 @@ class Household:
         """Bring what somebody did to Pouce, and let what it planned leave."""
         with self.only_away():
             replies = self.bot.hear(event, self.now(), at_once)
-        self.later("send", lambda: self._send(event.who.workspace))
+        self._with(self.senders, "send", lambda: self._send(event.who.workspace))
         return replies
 
     def _send(self, workspace: int) -> None:
@@ -70,7 +83,9 @@ class Household:
 
     def later(self, what: str, work: Callable[[], object]) -> None:
         """Do something once the answer has left; nothing that was recorded depends on it."""
+        self._with(self.hands, what, work)
 
+    def _with(self, hands: Hands, what: str, work: Callable[[], object]) -> None:
         def attempt() -> None:
             try:
                 work()
@@ -79,7 +94,7 @@ class Household:
             except Exception:  # a fault of ours must be seen, and a thread pool would keep it to itself
                 log.exception("fault", action=what)
 
-        self.hands(attempt)
+        hands(attempt)
 
     @contextmanager
     def only_away(self) -> Iterator[None]:

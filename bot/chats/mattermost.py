@@ -1,14 +1,13 @@
 """Mattermost, put together: the house that its doors open on, one voice and one ear for each server."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.charts import draw_png
 from bot.chats.given import install_alone, whose
-from bot.chats.household import HANDS, Hands, Household, clock
+from bot.chats.household import Hands, Household, clock, hands_of, senders_of
 from bot.chats.mattermost_installs import PLATFORM, server_of
 from bot.chats.mattermost_servers import Server, Servers
 from bot.config import Config, ConfigFaults, Mattermost
@@ -147,7 +146,6 @@ def open_mattermost(
 
     `hands` do what may wait until an answer has left.
     """
-    hands = hands or ThreadPoolExecutor(HANDS, thread_name_prefix="mattermost").submit
     if config.mattermost and config.mattermost.token:
         _install_given(bot, config.mattermost, now())
     house = MattermostHouse(
@@ -156,7 +154,8 @@ def open_mattermost(
         callback=f"{config.web.public_url}{ROOT}",
         language=config.language,
         now=now,
-        hands=hands,
+        hands=hands or hands_of("mattermost"),
+        senders=hands or senders_of("mattermost"),
         away=Away,
         pace=pace,
     )

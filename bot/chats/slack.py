@@ -1,7 +1,6 @@
 """Slack, put together: the house that its doors open on, one voice for each workspace, the socket."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,7 +11,7 @@ from slack_sdk.oauth.installation_store import Installation as SlackInstallation
 
 from bot.charts import draw_png
 from bot.chats.given import install_alone, whose
-from bot.chats.household import HANDS, Hands, Household, clock
+from bot.chats.household import Hands, Household, clock, hands_of, senders_of
 from bot.chats.installs import PLATFORM, Installs
 from bot.config import Config, ConfigFaults, Slack
 from bot.domain.people import CLOCK, Address, Scope
@@ -135,7 +134,6 @@ def open_slack(
     `hands` do what may wait until an answer has left.
     """
     client = web_client(slack.api_url)
-    hands = hands or ThreadPoolExecutor(HANDS, thread_name_prefix="slack").submit
     installs = Installs(
         bot.store,
         Vault(config.sealing_keys()),
@@ -154,7 +152,8 @@ def open_slack(
         command=config.command,
         language=config.language,
         now=now,
-        hands=hands,
+        hands=hands or hands_of("slack"),
+        senders=hands or senders_of("slack"),
         away=Away,
     )
     for each in installs.all():

@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from bot.domain.messages import Message
 from bot.domain.people import Address
 from bot.domain.phases import Phase
+from bot.platforms.base import Receipt
 from bot.platforms.slack.acts import QUOTE
+from bot.platforms.slack.client import SlackVoice
 from bot.stories.steps import PersonLine, TeamLine
 from tests.scene import PLAIN
 from tests.slack import payloads
@@ -266,6 +271,32 @@ def test_a_calendar_that_could_not_follow_is_said_to_be_missing_in_the_language_
     slack.fail("files.getUploadURLExternal", "busy 30")
     people.commands(ADA, "équipe")
     assert "s’il n’est pas là, redemande-le" in people.reads(ADA)
+
+
+class Slow(SlackVoice):
+    """A voice whose messages only leave once something happened."""
+
+    gate = Event()
+
+    def send(self, to: Address, message: Message, key: str) -> Receipt:
+        self.gate.wait(10)
+        return super().send(to, message, key)
+
+
+def test_a_form_opens_while_messages_take_their_time(people: People, slack: Slack, world: World) -> None:
+    (workspace, voice) = next(iter(world.bot.voices.items()))
+    assert isinstance(voice, SlackVoice)
+    world.bot.voices[workspace] = Slow(voice.client, voice.token, voice.draw, voice.now)
+    with ThreadPoolExecutor(1) as hands, ThreadPoolExecutor(1) as senders:
+        world.house.hands, world.house.senders = hands.submit, senders.submit
+        people.says(BOB, "aide")
+        people.commands(ADA, "entretien")
+        hands.shutdown()
+        said = slack.asked("chat.postMessage")
+        Slow.gate.set()
+    assert people.form(ADA)
+    assert said == []
+    assert slack.asked("chat.postMessage")
 
 
 def test_a_mention_that_is_edited_is_not_heard_again(people: People) -> None:
