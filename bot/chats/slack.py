@@ -93,7 +93,7 @@ class SlackHouse(Household):
         with self.bot.store.read(Scope(who.workspace)) as memory:
             if not memory.looks_at_home(who, self.now() - _LATELY):
                 return
-        seat.voice.publish_home(who.external_id, self.bot.home(who, self.now()))
+        seat.voice.publish_home(who.external_id, lambda: self.bot.home(who, self.now()))
 
     def knows(self, who: Address) -> bool:
         """Say whether somebody who is there met Pouce."""

@@ -420,10 +420,28 @@ def test_a_form_opens_once_within_three_seconds(voice: SlackVoice, served_slack:
 
 
 def test_a_home_is_published_again_and_again(voice: SlackVoice, served_slack: Slack) -> None:
-    voice.publish_home("U1", Message("Ma semaine"))
-    voice.publish_home("U1", Message("Ma semaine, encore"))
+    voice.publish_home("U1", lambda: Message("Ma semaine"))
+    voice.publish_home("U1", lambda: Message("Ma semaine, encore"))
     assert people(served_slack).reads("U1") == "Ma semaine, encore"
     assert people(served_slack).home("U2") is None
+
+
+def test_a_home_that_was_made_before_a_newer_one_does_not_take_its_place(
+    voice: SlackVoice, served_slack: Slack
+) -> None:
+    """Two processes show the same home: the slower one would put back what is not true any more."""
+    other, records = voice_in(served_slack), ["Un test"]
+    voice.publish_home("U1", lambda: Message(records[-1]))
+
+    def _slow() -> Message:
+        seen = records[-1]
+        if len(records) == 1:
+            records.append("Deux tests")
+            other.publish_home("U1", lambda: Message(records[-1]))
+        return Message(seen)
+
+    voice.publish_home("U1", _slow)
+    assert people(served_slack).reads("U1") == "Deux tests"
 
 
 def test_what_is_for_one_person_is_seen_by_nobody_else_and_kept_nowhere(

@@ -196,4 +196,4 @@ def test_a_form_needs_an_act_of_somebody(far: Far) -> None:
 
 
 def test_a_home_is_published(far: Far) -> None:
-    far.voice().publish_home(far.user, Message("Ma semaine"))
+    far.voice().publish_home(far.user, lambda: Message("Ma semaine"))

@@ -53,6 +53,8 @@ class SlackVoice:
     pace: Pace = PACE
     excuse: Callable[[Address], str] = lambda _: ""
     """What is said to somebody when a file did not follow."""
+    homes: dict[str, str | None] = field(default_factory=dict)
+    """What Slack calls the Home that each user was last shown from here."""
     people: People = field(init=False)
 
     def __post_init__(self) -> None:
@@ -139,10 +141,22 @@ class SlackVoice:
         if answer.status_code != _OK:
             raise failure(answer.status_code, answer.headers, answer.body)
 
-    def publish_home(self, user: str, message: Message) -> None:
-        """Put a message on somebody's Home tab."""
+    def publish_home(self, user: str, card: Callable[[], Message]) -> None:
+        """Put a message on somebody's Home tab; it is made anew where a newer one was shown meanwhile."""
+        before = self.homes.get(user)
+        try:
+            self._publish(user, card(), before)
+        except Unreachable:
+            if before is None:
+                raise
+            self._publish(user, card(), None)
+
+    def _publish(self, user: str, message: Message, before: str | None) -> None:
         with only_four_failures():
-            self.client.views_publish(user_id=user, view=home_view(message), token=self.token())
+            answer = self.client.views_publish(
+                user_id=user, view=home_view(message), hash=before, token=self.token()
+            )
+            self.homes[user] = (answer.get("view") or {}).get("hash")
 
     # How
 

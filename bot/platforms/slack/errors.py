@@ -57,6 +57,7 @@ _UNREACHABLE = {
     "message_not_found": "the message is not there any more",
     "cant_update_message": "the message is not one of Pouce's",
     "edit_window_closed": "the message is too old to be changed, by the settings of the workspace",
+    "hash_conflict": "a newer one is shown there",
     "expired_trigger_id": "the form came too late: press again",
     "exchanged_trigger_id": "the form was opened already",
     "invalid_trigger_id": "the form cannot be opened from there",

@@ -27,7 +27,7 @@ class Voice(Platform, Protocol):
         """Answer an act at the address that came with it."""
         ...
 
-    def publish_home(self, user: str, message: Message) -> None:
+    def publish_home(self, user: str, card: Callable[[], Message]) -> None:
         """Show a message as somebody's App Home."""
         ...
 
