@@ -19,6 +19,7 @@ from bot.platforms.slack.manifest import SCOPES
 from bot.platforms.slack.oauth import INSTALL, REDIRECT
 from bot.stories.steps import PersonLine, TeamLine
 from tests.delivery.mail import plan
+from tests.slack import payloads
 from tests.slack.fake.server import served
 from tests.slack.fake.state import Slack
 from tests.slack.house import KEY
@@ -109,6 +110,16 @@ def test_a_whole_organisation_is_nudged_and_left_alone_while_somebody_is_not_to_
             plan(memory, f"moment:{user}", (many.number(ORGANISATION), user), many.world.now)
     many.look_around()
     assert (many.slack.keys(ONE), many.slack.keys(TWO)) == ([f"moment:{ADA}"], [])
+
+
+def test_what_happens_in_an_organisation_may_name_no_workspace(many: Many) -> None:
+    many.slack.teams[ONE].enterprise = ORGANISATION
+    many.install(enterprise=ORGANISATION)
+    said = payloads.direct_message(many.slack, many.slack.teams[ONE], ADA, "aide")
+    happened = payloads.event(many.slack, many.slack.teams[ONE], said)
+    unnamed: dict[str, object] = {"team_id": None, "authorizations": [], "is_enterprise_install": True}
+    assert many.world.json({**happened, **unnamed}).status == 200
+    assert many.people(ONE).sees(ADA)
 
 
 def test_with_rotation_the_token_has_an_end(many: Many) -> None:

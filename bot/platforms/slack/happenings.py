@@ -93,8 +93,10 @@ class EventCallback(Payload):
 
     type: Literal["event_callback"]
     event_id: Id
-    team_id: Id
+    team_id: Id | None = None
+    """None for what happens in a whole organisation."""
     enterprise_id: Id | None = None
+    is_enterprise_install: bool = False
     authorizations: list[Authorization] = Field(default_factory=list)
     is_ext_shared_channel: bool = False
     event: Heard
@@ -104,7 +106,7 @@ class EventCallback(Payload):
         """Where it happened; of a channel shared with others, the side that installed Pouce."""
         mine = self.authorizations[0] if self.authorizations else Authorization()
         return Site(
-            team=mine.team_id or self.team_id,
+            team=mine.team_id or self.team_id or "",
             enterprise=mine.enterprise_id or self.enterprise_id or "",
-            org_wide=mine.is_enterprise_install,
+            org_wide=mine.is_enterprise_install or self.is_enterprise_install,
         )
