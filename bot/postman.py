@@ -240,6 +240,10 @@ class Postman:
         sealed = self.seal.sealed_message(message, address, now)
         try:
             self.voices[older.workspace].update(Receipt.unpacked(older.receipt), sealed)
+        except Busy:  # it is tried again with the next message
+            with self.store.write(CLOCK) as memory:
+                again = next(each for each in memory.nudges(nudge.key.person) if each.id == nudge.id)
+                memory.change(replace(again, on_screen=True))
         except PlatformError as failure:  # the old buttons will say that a newer question is there
             log.info("older question keeps its buttons", action="close", key=older.key, why=str(failure))
 

@@ -90,6 +90,28 @@ def test_an_older_message_that_cannot_be_changed_stops_nothing(scene: Scene, fau
     assert sorted(each.to for each in voice.shown) == ["ada", "bob"]
 
 
+class Hurried(StoryVoice):
+    """Has changed enough messages for this minute."""
+
+    busy = True
+
+    def update(self, receipt: Receipt, message: Message) -> None:
+        if self.busy:
+            raise Busy(30)
+        super().update(receipt, message)
+
+
+def test_an_older_message_that_could_not_be_changed_yet_is_changed_with_the_next_one(scene: Scene) -> None:
+    voice = Hurried(lambda: scene.now)
+    scene.stage.bot.voices[scene.stage.workspace] = voice
+    for day in (TUESDAY, WEDNESDAY):
+        scene.tick(day)
+    voice.busy = False
+    scene.tick(THURSDAY)
+    tuesday, wednesday, _ = [each.message_id for each in voice.shown if each.kind == "nudge"]
+    assert {each.message_id for each in voice.shown if each.kind == "update"} == {tuesday, wednesday}
+
+
 def test_two_clocks_speak_to_each_person_once(scene: Scene, start: Start) -> None:
     names = [f"p{n}" for n in range(PEOPLE)]
     for name in names:
