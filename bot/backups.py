@@ -5,10 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.domain.people import CLOCK
 from bot.store import Store, migrate
 from bot.store import postgres_copies as postgres
 from bot.store import sqlite_copies as sqlite
-from bot.store.copying import counts, doubt_what_is_due, require_known, snapshot
+from bot.store.copying import come_back, counts, require_known, snapshot
 from bot.store.places import CopyRefused, Progress, appearing, make_folder
 
 __all__ = ["FOLDER", "Backup", "CopyRefused", "Restored", "back_up", "default_name", "examine", "restore"]
@@ -103,7 +104,7 @@ def _prepared(url: str, file: Path, now: datetime) -> tuple[dict[str, int], int]
         with snapshot(staged.engine) as instant:
             require_known(instant.revision, file)
         migrate(staged.engine)
-        return counts(staged.engine), doubt_what_is_due(staged.engine, now)
+        return counts(staged.engine), _doubtful(staged, now)
     finally:
         staged.close()
 
@@ -118,7 +119,12 @@ def _restore_postgres(store: Store, file: Path, now: datetime, on_progress: Prog
     postgres.replace(store.engine, file)
     on_progress(1, 1)
     migrate(store.engine)
-    return Restored(counts(store.engine), doubt_what_is_due(store.engine, now), aside)
+    return Restored(counts(store.engine), _doubtful(store, now), aside)
+
+
+def _doubtful(store: Store, now: datetime) -> int:
+    with store.write(CLOCK) as memory:
+        return come_back(memory, now)
 
 
 def _on_sqlite(store: Store) -> bool:

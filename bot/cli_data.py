@@ -57,7 +57,7 @@ def import_file(file: _Importable, workspace: _Workspace = LOCAL, *, dry_run: _D
     store = Store(load_config().database_url)
     if is_everything(file):
         with _bar("Importing") as moved:
-            move = bring_everything(store, file, moved, dry_run=dry_run)
+            move = bring_everything(store, file, datetime.now(UTC), moved, dry_run=dry_run)
         typer.echo(move.as_text())
     else:
         _import_products(store, file, workspace, dry_run=dry_run)

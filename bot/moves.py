@@ -111,12 +111,14 @@ def is_everything(file: Path) -> bool:
         return False
 
 
-def bring_everything(store: Store, file: Path, on_progress: Progress, *, dry_run: bool = False) -> Move:
+def bring_everything(
+    store: Store, file: Path, now: datetime, on_progress: Progress, *, dry_run: bool = False
+) -> Move:
     """Put everything that a file holds into an empty database: all of it or, if it breaks, nothing."""
     header = _proven(file)
     _require_this_version(header, file)
     migrate(store.engine)
-    pour(store.engine, _rows(file, header, on_progress), header["last_ids"], rehearse=dry_run)
+    pour(store.engine, _rows(file, header, on_progress), header["last_ids"], now, rehearse=dry_run)
     return _move(header, rehearsed=dry_run)
 
 

@@ -15,6 +15,7 @@ from bot.domain.people import CLOCK, Address, Scope
 from bot.domain.practices import Visibility
 from bot.stage import Stage
 from bot.store import Installation, KeptPost, Memory, Resident, Store
+from bot.store.pace import RESTORED
 from bot.store.tables import Base
 from bot.stories.player import play
 from bot.stories.report import as_text
@@ -100,6 +101,11 @@ def opened(url: str) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def as_copied(rows: Rows) -> Rows:
+    """Return the rows that a copy holds: all but the note that it came back."""
+    return rows | {"beat": [row for row in rows["beat"] if row[0] != RESTORED]}
 
 
 def read_all(url: str) -> Rows:

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Condition, Thread
 
@@ -26,13 +26,14 @@ from bot.store import Store, at_head, migrate, migrations
 from bot.store.delivery_tables import DeliveryRow
 from bot.stories.audience import StoryVoice
 from tests.conftest import DATABASES, _created
-from tests.lived import everything, live, opened, read_all
-from tests.scene import new_bot
+from tests.lived import as_copied, everything, live, opened, read_all
+from tests.scene import new_bot, on
 from tests.store.world import NOW, make_world
 from tests.test_cli import pouce
 
 ROOT = Path(__file__).parents[1]
 LATER = NOW + timedelta(days=3)
+TUESDAY = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
 
 def quiet(done: int, total: int) -> None:
@@ -99,7 +100,7 @@ def test_what_was_there_is_there_again(here: str, elsewhere: str, tmp_path: Path
     with opened(elsewhere) as store:
         restored = restore(store, tmp_path / "a copy", LATER, quiet)
         assert (sum(restored.rows.values()), restored.aside) == (made.rows, None)
-    assert read_all(elsewhere) == before
+    assert as_copied(read_all(elsewhere)) == before
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
 
 
@@ -114,11 +115,11 @@ def test_there_is_a_way_back(here: str, tmp_path: Path) -> None:
         second = everything(store)
     with opened(here) as store:
         aside = restore(store, tmp_path / "first", LATER, quiet).aside
-    assert read_all(here) == first
+    assert as_copied(read_all(here)) == first
     assert aside
     with opened(here) as store:
         restore(store, aside, LATER + timedelta(seconds=1), quiet)
-    assert read_all(here) == second
+    assert as_copied(read_all(here)) == second
 
 
 def test_nothing_is_overwritten(here: str, tmp_path: Path) -> None:
@@ -202,11 +203,33 @@ def test_what_was_being_sent_is_in_doubt(here: str, tmp_path: Path) -> None:
             assert [each.state for each in memory.in_doubt(NOW)] == [DeliveryState.IN_DOUBT]
 
 
+@pytest.mark.parametrize("came", [True, False], ids=["came", "did not"])
+def test_a_morning_that_may_have_come_since_is_there_once(here: str, tmp_path: Path, *, came: bool) -> None:
+    """The copy knows nothing of it: the chat does."""
+    scene = on(new_bot(here), TUESDAY - timedelta(hours=15))
+    scene.add("ada")
+    back_up(scene.stage.bot.store, tmp_path / "copy", quiet)
+    if came:
+        scene.tick(TUESDAY)
+    scene.stage.bot.store.close()
+    voice, noon = scene.stage.voice, TUESDAY + timedelta(hours=3)
+    assert len(_keys(voice)) == came
+    with opened(here) as store:
+        restore(store, tmp_path / "copy", noon, quiet)
+    with _talking(here, voice, "local") as (store, tick):
+        tick(noon)
+        assert _keys(voice) == [f"moment:{scene.stage.cast.people['ada']}:2026-11-24:morning"]
+        tick(TUESDAY + timedelta(days=1))
+        assert len(_keys(voice)) == 2, "the next morning comes"
+
+
 @contextmanager
-def _talking(url: str, voice: Platform) -> Iterator[tuple[Store, Callable[[datetime], None]]]:
+def _talking(
+    url: str, voice: Platform, room: str = "here"
+) -> Iterator[tuple[Store, Callable[[datetime], None]]]:
     bot = new_bot(url)
     with bot.store.write(CLOCK) as memory:
-        bot.voices[memory.workspace("room", "here")] = voice
+        bot.voices[memory.workspace("room", room)] = voice
     try:
         yield bot.store, bot.tick
     finally:
@@ -214,7 +237,7 @@ def _talking(url: str, voice: Platform) -> Iterator[tuple[Store, Callable[[datet
 
 
 def _keys(voice: StoryVoice) -> list[str]:
-    return [each.key for each in voice.kept.rows]
+    return [each.key for each in voice.kept.rows if each.kind != "update"]
 
 
 # Refusals: one sentence, and nothing has changed
@@ -319,7 +342,7 @@ def test_a_damaged_database_is_replaced_and_kept(tmp_path: Path) -> None:
     (tmp_path / "pouce.db").write_bytes(b"scratched" * 1000)
     with opened(url) as store:
         aside = restore(store, file, LATER, quiet).aside
-    assert read_all(url) == before
+    assert as_copied(read_all(url)) == before
     assert aside
     assert aside.read_bytes() == b"scratched" * 1000
 
@@ -413,7 +436,7 @@ def test_the_commands(here: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "2 workspace" in done.stdout
     assert "What was there before is in" in done.stdout
-    assert read_all(here) == before
+    assert as_copied(read_all(here)) == before
 
 
 # R12: while people write

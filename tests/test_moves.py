@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from bot.store import migrate
 from bot.store.copying import snapshot
 from bot.store.delivery_tables import DeliveryRow
 from tests.conftest import DATABASES, _created
-from tests.lived import NOTE, NOW, everything, live, opened, read_all
+from tests.delivery.mail import HOUR
+from tests.lived import NOTE, NOW, as_copied, everything, live, opened, read_all
+from tests.scene import MONDAY, new_bot, on
 from tests.store.world import make_world
 from tests.test_cli import pouce
 
@@ -63,8 +66,8 @@ def test_every_row_arrives_as_it_was(origin: str, destination: str, tmp_path: Pa
     with opened(origin) as store:
         left = export_everything(store, tmp_path / "all.jsonl.gz", NOW, quiet)
     with opened(destination) as store:
-        assert bring_everything(store, tmp_path / "all.jsonl.gz", quiet) == left
-    assert read_all(destination) == before
+        assert bring_everything(store, tmp_path / "all.jsonl.gz", NOW, quiet) == left
+    assert as_copied(read_all(destination)) == before
     assert read_all(origin) == before
 
 
@@ -78,7 +81,7 @@ def test_ids_go_on_where_they_were(origin: str, destination: str, tmp_path: Path
             memory.close_pending(erased)
         export_everything(store, tmp_path / "all", NOW, quiet)
     with opened(destination) as store:
-        bring_everything(store, tmp_path / "all", quiet)
+        bring_everything(store, tmp_path / "all", NOW, quiet)
         with store.write(CLOCK) as memory:
             assert memory.open_pending(world.people["ada"], "ask", {}, NOW).id > erased
             assert memory.workspace("room", "new") > world.elsewhere
@@ -96,9 +99,31 @@ def test_there_and_back(origin: str, tmp_path: Path, request: pytest.FixtureRequ
         with opened(origin) as store:
             export_everything(store, tmp_path / str(n), NOW, quiet)
         with opened(url) as store:
-            bring_everything(store, tmp_path / str(n), quiet)
+            bring_everything(store, tmp_path / str(n), NOW, quiet)
         origin = url
-    assert (read_all(origin), _last_ids(origin)) == (before, ids)
+    assert (as_copied(read_all(origin)), _last_ids(origin)) == (before, ids)
+
+
+def test_what_the_old_house_said_since_is_not_said_by_the_new_one(
+    destination: str, database_url: str, tmp_path: Path
+) -> None:
+    """Its morning left after everything was written down."""
+    if _kind(database_url) != _kind(destination):
+        pytest.skip("each database is tried once, out and in")
+    scene = on(new_bot(database_url), MONDAY)
+    scene.add("ada")
+    export_everything(scene.stage.bot.store, tmp_path / "all", MONDAY, quiet)
+    tuesday = MONDAY + timedelta(hours=25.5)
+    scene.tick(tuesday)
+    scene.stage.bot.store.close()
+    assert len(scene.nudges("ada")) == 1
+    with opened(destination) as store:
+        bring_everything(store, tmp_path / "all", tuesday + HOUR, quiet)
+    bot = new_bot(destination)
+    bot.voices[scene.stage.workspace] = scene.stage.voice
+    bot.tick(tuesday + 2 * HOUR)
+    bot.store.close()
+    assert len(scene.nudges("ada")) == 1
 
 
 def _kind(url: str) -> str:
@@ -112,19 +137,19 @@ def _last_ids(url: str) -> dict[str, int]:
 
 def test_only_an_empty_database_takes_it(sent: Path, database_url: str) -> None:
     with opened(database_url) as store:
-        bring_everything(store, sent, quiet)
+        bring_everything(store, sent, NOW, quiet)
         before = everything(store)
         with pytest.raises(CopyRefused, match=r"already holds \d+ rows"):
-            bring_everything(store, sent, quiet)
+            bring_everything(store, sent, NOW, quiet)
         assert everything(store) == before
 
 
 def test_a_rehearsal_writes_nothing(sent: Path, database_url: str) -> None:
     with opened(database_url) as store:
-        move = bring_everything(store, sent, quiet, dry_run=True)
+        move = bring_everything(store, sent, NOW, quiet, dry_run=True)
         assert "Nothing was written" in move.as_text()
         assert not any(everything(store).values())
-        bring_everything(store, sent, quiet)
+        bring_everything(store, sent, NOW, quiet)
 
 
 # Files that are not what they were
@@ -157,7 +182,7 @@ def test_an_edited_file_is_refused_in_a_sentence(
     assert is_everything(sent)
     with opened(f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'new.db')}") as store:
         with pytest.raises(CopyRefused, match="damaged") as refusal:
-            bring_everything(store, sent, quiet)
+            bring_everything(store, sent, NOW, quiet)
         assert "\n" not in str(refusal.value)
         assert not any(everything(store).values())
 
@@ -167,7 +192,7 @@ def test_a_compressed_file_cut_short(sent: Path, kept: float) -> None:
     data = gzip.compress(sent.read_bytes())
     sent.write_bytes(data[: int(len(data) * kept)])
     with opened("sqlite://") as store, pytest.raises(CopyRefused, match="damaged"):
-        bring_everything(store, sent, quiet)
+        bring_everything(store, sent, NOW, quiet)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +214,7 @@ def test_a_forged_file_writes_nothing(sent: Path, database_url: str, old: str, n
     forge(sent, old, new)
     with opened(database_url) as store:
         with pytest.raises(CopyRefused, match=why) as refusal:
-            bring_everything(store, sent, quiet)
+            bring_everything(store, sent, NOW, quiet)
         assert "\n" not in str(refusal.value)
         assert not any(everything(store).values())
 
@@ -221,7 +246,7 @@ def test_a_house_moves_by_the_commands(destination: str, tmp_path: Path) -> None
     assert arrived.returncode == 0, arrived.stderr
     assert arrived.stdout.startswith("everything of a Pouce")
     assert "Importing" in arrived.stderr
-    assert read_all(destination) == before
+    assert as_copied(read_all(destination)) == before
     refused = pouce(tmp_path, "import", "all.gz", **new)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert "empty database" in refused.stderr
@@ -241,7 +266,7 @@ store = Store(url)
 if way == "out":
     export_everything(store, Path(file), datetime.now(UTC), lambda *_: None)
 else:
-    bring_everything(store, Path(file), lambda *_: None)
+    bring_everything(store, Path(file), datetime.now(UTC), lambda *_: None)
 print(most() - begun)
 """
 

@@ -27,25 +27,23 @@ from sqlalchemy import (
     Table,
     TableClause,
     Time,
-    and_,
     column,
     func,
     insert,
     inspect,
-    or_,
     select,
     table,
     text,
-    update,
 )
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from sqlalchemy.types import TypeEngine
 
-from bot.domain.deliveries import DeliveryState
+from bot.domain.people import CLOCK
 from bot.store import migrations
 from bot.store.columns import Instant, Shaped
-from bot.store.delivery_tables import DeliveryRow
 from bot.store.faults import explained, place
+from bot.store.memory import Memory
+from bot.store.pace import RESTORED
 from bot.store.places import CopyRefused
 from bot.store.tables import Base
 
@@ -123,7 +121,9 @@ def snapshot(engine: Engine) -> Iterator[Snapshot]:
 # In
 
 
-def pour(engine: Engine, rows: Iterable[Row], last_ids: Mapping[str, int], *, rehearse: bool = False) -> None:
+def pour(
+    engine: Engine, rows: Iterable[Row], last_ids: Mapping[str, int], now: datetime, *, rehearse: bool = False
+) -> None:
     """Put rows into an empty database: all of them, or none if anything is wrong, or if it is a rehearsal."""
     with explained(engine.url), engine.execution_options(write=True).connect() as connection:
         _require_empty(connection)
@@ -133,24 +133,18 @@ def pour(engine: Engine, rows: Iterable[Row], last_ids: Mapping[str, int], *, re
         except StatementError as error:
             raise _unwelcome(error) from error
         _go_on_after(connection, last_ids)
+        come_back(Memory(connection, CLOCK, writable=True), now)
         if not rehearse:
             connection.commit()
 
 
-def doubt_what_is_due(engine: Engine, now: datetime) -> int:
-    """Put in doubt what may have left since a copy was made: the chat tells, and nothing is sent blindly.
+def come_back(memory: Memory, now: datetime) -> int:
+    """Note that a copy is in use from now on; put in doubt what may have left since, and return how much.
 
-    What had to leave before now expires as usual; what is due later has surely not left.
+    The chats tell: nothing is sent blindly, not even what is decided again today.
     """
-    due = and_(
-        DeliveryRow.state == DeliveryState.PLANNED,
-        DeliveryRow.not_before <= now,
-        DeliveryRow.expires_at > now,
-    )
-    moved = update(DeliveryRow).where(or_(due, DeliveryRow.state == DeliveryState.SENDING))
-    values = {"state": DeliveryState.IN_DOUBT, "settle_at": now}
-    with explained(engine.url), engine.execution_options(write=True).begin() as connection:
-        return connection.execute(moved.values(values)).rowcount
+    memory.beat(RESTORED, now)
+    return memory.doubt_what_is_due(now)
 
 
 def counts(engine: Engine) -> dict[str, int]:

@@ -151,6 +151,13 @@ class Deliveries(Scoped):
             return self.take_over(lease, settle_at)
         return self._moved(outbox.DOUBT_ALL, settled=settle_at)
 
+    def doubt_what_is_due(self, now: datetime) -> int:
+        """Put in doubt what may have left by now, as after the return of a copy; return how many messages.
+
+        What had to leave before now expires as usual; what is due later has surely not left.
+        """
+        return len(self._change(outbox.DOUBT_DUE, {"now": now}).all())
+
     def take_over(self, lease: timedelta, settle_at: datetime) -> list[Delivery]:
         """Put in doubt what other processes hold for longer than a lease, by the database's own clock."""
         if not self._on_postgresql:

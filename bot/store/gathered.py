@@ -6,7 +6,7 @@ The questions are those of any memory, and so are the answers; only what they co
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Insert, Row, Update, bindparam, update
@@ -22,6 +22,7 @@ from bot.store import asking
 from bot.store.delivery_tables import DeliveryRow
 from bot.store.memory import Memory
 from bot.store.nudges import changing, identity, said_of
+from bot.store.pace import RESTORED
 from bot.store.scoped import Anything, insert_once, insert_or_change
 from bot.store.tables import NudgeRow, PersonRow, SubjectRow
 from bot.store.teams import TEAM
@@ -223,7 +224,9 @@ class Gathered(Memory):
     def plan_all(self, parcels: Sequence[Parcel]) -> dict[str, int]:
         """Plan these messages; return the id of each by its key, but for the keys that were used already."""
         once = insert_once(self._on_postgresql, DeliveryRow, _NEW_DELIVERY)
-        return {row[1]: row[0] for row in self._many(once, map(_planned, parcels))}
+        restored = self.beats().get(RESTORED) if parcels else None
+        rows = [_planned(each) | _doubted(each, restored) for each in parcels]
+        return {row[1]: row[0] for row in self._many(once, rows)}
 
     def attach_all(self, carried: Sequence[tuple[int, Sequence[Nudge]]]) -> None:
         """Note which message carries which questions."""
@@ -256,10 +259,20 @@ def _planned(parcel: Parcel) -> dict[str, object]:
         "workspace_id": parcel.address.workspace,
         "external_id": parcel.address.external_id,
         "message": parcel.message,
-        "state": DeliveryState.PLANNED,
         "not_before": parcel.not_before,
         "expires_at": parcel.expires_at,
         "local_date": parcel.local_date,
         "items": parcel.items,
         "attempts": 0,
     }
+
+
+def _doubted(parcel: Parcel, restored: datetime | None) -> dict[str, object]:
+    """Return how a message begins: on the day on which a copy came back, it may have left before.
+
+    Its chat knows: it is looked for when it is due. It expires at midnight, hence at most a day, and the hour
+    that autumn adds, after a return on the same day.
+    """
+    if restored and parcel.expires_at <= restored + timedelta(hours=25):
+        return {"state": DeliveryState.IN_DOUBT, "settle_at": parcel.not_before}
+    return {"state": DeliveryState.PLANNED, "settle_at": None}

@@ -132,6 +132,12 @@ DOUBT_ALL = (
     .values(state=IN_DOUBT, settle_at=_SETTLE_AT)
     .returning(*DELIVERY)
 )
+DOUBT_DUE = (
+    update(DeliveryRow)
+    .where(or_(and_(DeliveryRow.state == PLANNED, _ALIVE), DeliveryRow.state == SENDING), HERE)
+    .values(state=IN_DOUBT, settle_at=_NOW)
+    .returning(DeliveryRow.id)
+)
 TAKE_OVER = DOUBT_ALL.where(DeliveryRow.sending_since <= func.now() - bindparam("lease", type_=Interval()))
 
 # Looking

@@ -12,6 +12,8 @@ from bot.store.columns import Instant
 from bot.store.delivery_tables import BeatRow, BucketRow, LeaseRow, MailboxRow
 from bot.store.scoped import Scoped, here, insert_or_change
 
+RESTORED = "restored"
+"""The beat of a database that came back from a copy: what was said since is known to the chats alone."""
 BACKWARDS = timedelta(minutes=1)
 """A bucket that was filled this long after now: the clock went back."""
 

@@ -200,7 +200,7 @@ class Acts:
         return found
 
     def _hear(self, event: Event, at_once: Callable[[Reply], bool]) -> list[Reply]:
-        """Bring what they did to Pouce; of somebody new, Slack is asked who they are, and for a moment only."""
+        """Bring what they did to Pouce; of somebody new, Slack is asked who they are, for a moment only."""
         try:
             return self.house.hear(event, at_once)
         except Stranger:
