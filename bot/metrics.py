@@ -1,6 +1,6 @@
 """Figures for a monitor, in the format of Prometheus. No name, no text of anybody ever becomes a label."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from prometheus_client import REGISTRY, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -23,10 +23,10 @@ class _State(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield a gauge for each thing that waits or ages."""
         health = self.look()
-        waiting = GaugeMetricFamily("pouce_under_way", "Messages by state.", labels=["state"])
-        for state, count in health.under_way.items():
-            waiting.add_metric([state.value], count)
-        yield waiting
+        waiting = {state.value: float(count) for state, count in health.under_way.items()}
+        yield _gauges("pouce_under_way", "Messages by state.", "state", waiting)
+        silence = "Since something last came by a connection that a process holds."
+        yield _gauges("pouce_socket_silent_seconds", silence, "socket", health.sockets)
         yield _gauge("pouce_ready", "1 when nothing is at fault.", float(not health.faults))
         yield _gauge("pouce_tick_age_seconds", "Since the clock ticked.", health.tick_age or 0.0)
         yield _gauge("pouce_oldest_due_seconds", "Of the message that waits longest.", health.oldest_due)
@@ -38,6 +38,13 @@ def exposition(look: Callable[[], Health]) -> bytes:
     state = CollectorRegistry(auto_describe=False)
     state.register(_State(look))
     return generate_latest(REGISTRY) + generate_latest(state)
+
+
+def _gauges(name: str, documentation: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, documentation, labels=[label])
+    for each, value in values.items():
+        family.add_metric([each], value)
+    return family
 
 
 def _gauge(name: str, documentation: str, value: float) -> GaugeMetricFamily:

@@ -38,5 +38,11 @@ def test_a_monitor_reads_figures() -> None:
     assert any(line.startswith("# HELP pouce_messages_total") for line in lines)
 
 
+def test_a_monitor_sees_each_connection_and_for_how_long_it_is_silent() -> None:
+    lines = client(Health(sockets={"slack": 12.0, "mattermost:3": 0.5})).get("/metrics").text.splitlines()
+    assert 'pouce_socket_silent_seconds{socket="slack"} 12.0' in lines
+    assert 'pouce_socket_silent_seconds{socket="mattermost:3"} 0.5' in lines
+
+
 def test_a_monitor_sees_that_something_is_at_fault() -> None:
     assert "pouce_ready 0.0" in client(Health({"clock": "stopped"})).get("/metrics").text.splitlines()
