@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import structlog
 import typer
 
 from bot import cli_data, cli_mattermost, cli_slack, web
@@ -25,6 +24,7 @@ from bot.domain.messages import Chart
 from bot.health import Health, examine
 from bot.imports import UnusableFile
 from bot.local.opening import PATHS, RoomClosed, doors, open_room
+from bot.logs import write_from
 from bot.method import as_markdown, load_rows
 from bot.previews import preview_practice, preview_tip
 from bot.stage import Stage
@@ -78,7 +78,7 @@ _Platform = Annotated[str, typer.Option(help="The chat whose limits apply.")]
 def run() -> None:
     """Run Pouce in one process. With no chat configured, the local room opens in the browser."""
     config = load_config()
-    _log(config.log_level)
+    write_from(config.log_level)
     bot = build(config) if is_spoken(config) else None
     served = _doors(config, bot) if bot else []
     if bot is None or config.room_beside_chats:
@@ -137,7 +137,7 @@ def tour(
 
 
 def _play(text: str, lens: Lens, *, json_lines: bool, pictures: Path | None = None) -> None:
-    _log("warning")
+    write_from("warning")
     script = parse(text)
     with tempfile.TemporaryDirectory() as folder:
         config = replace(
@@ -247,26 +247,7 @@ def _look(bot: Bot, *, ticking: bool) -> Callable[[], Health]:
 
 def _for_many() -> Config:
     config = load_config()
-    _log(config.log_level)
+    write_from(config.log_level)
     if config.on_sqlite:
         _fail("several processes need PostgreSQL: set POUCE_DATABASE__URL, or use `pouce run` with SQLite.")
     return config
-
-
-def _log(level: str) -> None:
-    """Write structured lines on the standard error, from a level up.
-
-    A traceback shows lines of code alone: by default it would show what people wrote, and tokens.
-    """
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper("%Y-%m-%d %H:%M:%S", utc=False),
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            ),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

@@ -391,7 +391,7 @@ def test_nothing_of_a_body_is_ever_in_the_log(world: World, log: list[object]) -
 def test_a_fault_of_ours_shows_lines_of_code_and_nothing_else(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from bot.cli import _log
+    from bot.logs import write_from
 
     def _broken(*_: object) -> None:
         message = "a fault of ours"
@@ -399,7 +399,7 @@ def test_a_fault_of_ours_shows_lines_of_code_and_nothing_else(
 
     before = structlog.get_config()
     try:
-        _log("info")
+        write_from("info")
         monkeypatch.setattr(type(world.bot), "hear", _broken)
         body, kind = next(bodies(world))
         assert knock(world, body, kind=kind).status == 200
