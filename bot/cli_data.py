@@ -129,10 +129,12 @@ def _confirm(question: str) -> None:
 
 
 def _about_the_key(config: Config) -> str:
-    """Say where the key is, without which the buttons already shown cannot be pressed."""
-    if config.secret_keys:
-        return "The secret key that was configured is not in it: keep it in another place."
-    return f"The secret key is not in it: keep {LOCAL_KEY.resolve()} in another place."
+    """Say where the key is, and what is lost without it."""
+    where = "the one you configured" if config.secret_keys else LOCAL_KEY.resolve()
+    return (
+        f"The secret key is not in it: keep {where} in another place. Without it, the buttons already "
+        "shown cannot be pressed, nor can the tokens of chats be read: Pouce has to be installed there again."
+    )
 
 
 def _size(size: int) -> str:

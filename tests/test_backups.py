@@ -422,6 +422,7 @@ def test_the_commands(here: str, tmp_path: Path) -> None:
     made = pouce(tmp_path, "backup", **settings)
     assert made.returncode == 0, made.stderr
     assert "rows, checked. The secret key" in made.stdout
+    assert "nor can the tokens of chats be read" in made.stdout
     file = made.stdout.partition(":")[0]
     assert (tmp_path / file).is_relative_to(tmp_path / "var" / "backups")
     before = read_all(here)
