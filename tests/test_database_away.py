@@ -2,16 +2,19 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from sqlalchemy import event
 
 from bot.domain.events import Said, Where
 from bot.domain.people import Address
-from bot.store import StoreUnavailable
+from bot.store import Store, StoreUnavailable
 from bot.wiring import Bot
 from tests.scene import MONDAY, TEAM, Scene, new_bot, on
 
@@ -121,6 +124,25 @@ def test_what_is_said_to_be_noted_is_and_the_rest_is_heard_again(disk: Disk, hur
     assert "Noté" in disk.hear(lost)
     assert "Noté" in disk.hear(disk.note())
     assert disk.records() == noted + 2
+
+
+def test_the_answer_comes_while_the_file_is_held_and_everybody_waits(disk: Disk) -> None:
+    """Chats give three seconds. A dozen threads of the worker want to write, too, and each waits in vain."""
+    bot = replace(disk.bot, store=Store(f"sqlite:///{disk.file}", timedelta(seconds=0.3)))
+
+    def write() -> None:
+        with suppress(StoreUnavailable):
+            bot.plan(MONDAY)
+
+    with held(disk), ThreadPoolExecutor(12) as threads:
+        waiting = [threads.submit(write) for _ in range(12)]
+        began = monotonic()
+        with pytest.raises(StoreUnavailable, match="another program"):
+            bot.hear(disk.note(), MONDAY)
+        took = monotonic() - began
+        assert not all(each.done() for each in waiting)
+    assert took < 3
+    bot.store.close()
 
 
 @pytest.mark.parametrize("hurt", ["held", "read-only"])

@@ -1,7 +1,9 @@
 """The two databases, set up so that what is committed is there to stay."""
 
 import json
+from datetime import timedelta
 from functools import partial
+from math import ceil
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
@@ -17,15 +19,16 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
+PATIENCE = timedelta(seconds=1.25)
+"""How long somebody who acts waits for the other threads, then for other programs: a chat waits for three
+seconds, and what it brings is then said not to be recorded."""
 _PRAGMAS = (
-    "PRAGMA busy_timeout = 2000",  # Slack waits for three seconds: by then, say that nothing was recorded
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
-_PATIENCE = {"connect_timeout": 2, "options": "-c idle_in_transaction_session_timeout=10000"}
-"""Seconds in which PostgreSQL has to let us in, and milliseconds after which it takes back what a process
-that was stopped half-way holds."""
+_STOPPED = {"options": "-c idle_in_transaction_session_timeout=10000"}
+"""Milliseconds after which PostgreSQL takes back what a process that was stopped half-way holds."""
 _SERIALIZER = partial(json.dumps, ensure_ascii=False)
 """What people wrote stays readable in the database, for an erasure to be checked."""
 _ALWAYS = {"json_serializer": _SERIALIZER, "json_deserializer": read_json, "hide_parameters": True}
@@ -34,18 +37,19 @@ _KEPT = {"pool_size": 15, "max_overflow": 0}
 """As many connections as by default, all of them kept: past five, each use would open one and close it."""
 
 
-def engine_for(address: str) -> Engine:
+def engine_for(address: str, patience: timedelta = PATIENCE) -> Engine:
     """Return the engine of a database address; the folder of a SQLite file is created."""
     url = _url(address)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, connect_args=_PATIENCE, **_ALWAYS, **_KEPT)
+        given = _STOPPED | {"connect_timeout": ceil(patience.total_seconds())}
+        return create_engine(url, pool_pre_ping=True, connect_args=given, **_ALWAYS, **_KEPT)
     if in_memory(url):
         alone = {"check_same_thread": False}
         engine = create_engine(url, poolclass=StaticPool, connect_args=alone, **_ALWAYS)
     else:
         _make_folder(url)
         engine = create_engine(url, **_ALWAYS, **_KEPT)
-    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "connect", partial(_set_up, patience))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -94,8 +98,9 @@ def _make_folder(url: URL) -> None:
         raise StoreUnavailable(sentence) from error
 
 
-def _set_up(connection: SqliteConnection, _record: object) -> None:
+def _set_up(patience: timedelta, connection: SqliteConnection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
+    connection.execute(f"PRAGMA busy_timeout = {patience // timedelta(milliseconds=1)}")
     for pragma in _PRAGMAS:
         connection.execute(pragma)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import timedelta
 from threading import RLock, local
 
 from sqlalchemy import Connection
 
 from bot.domain.people import CLOCK, Scope
-from bot.store.engine import engine_for, in_memory
-from bot.store.faults import explained
+from bot.store.engine import PATIENCE, engine_for, in_memory
+from bot.store.faults import StoreUnavailable, explained, place
 from bot.store.gathered import Gathered
 from bot.store.memory import Memory
 
@@ -24,8 +25,9 @@ class _Open(local):
 class Store:
     """The database of Pouce."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = engine_for(url)
+    def __init__(self, url: str, patience: timedelta = PATIENCE) -> None:
+        self.engine = engine_for(url, patience)
+        self._patience = patience.total_seconds()
         self._on_sqlite = self.engine.dialect.name == "sqlite"
         self._writer = self.engine.execution_options(write=True)
         self._reader = self.engine if self._on_sqlite else self.engine.execution_options(**_ONE_INSTANT)
@@ -68,9 +70,21 @@ class Store:
         if self._open.connection is not None:
             sentence = "A write cannot begin inside another unit of work: it would not be committed alone."
             raise RuntimeError(sentence)
-        alone = self._lock if self._on_sqlite else nullcontext()
+        alone = self._turn() if self._on_sqlite else nullcontext()
         with alone, explained(self.engine.url), self._writer.begin() as connection, self._opened(connection):
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for the other threads, but not for long: each may be waiting for another program."""
+        if not self._lock.acquire(timeout=self._patience):
+            where = place(self.engine.url)
+            sentence = f"The database {where} is not free: another program holds it, or its disk is too slow."
+            raise StoreUnavailable(sentence)
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def close(self) -> None:
         """Let go of the database."""
