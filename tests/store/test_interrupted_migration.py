@@ -19,7 +19,8 @@ from tests.conftest import DATABASES, _created
 from tests.nursery import NURSERY
 
 ROWS = 10_000
-KILLS = 10
+KILLS = {"0001": 7, "0005": 3}
+"""By the step at which the database was left: the first version's, or one in the middle."""
 Content = dict[str, list[tuple[Any, ...]]]
 
 
@@ -38,20 +39,24 @@ def _killed(url: str, left: int) -> None:
     migrate(store.engine)
 
 
-@pytest.fixture(scope="module", params=DATABASES)
-def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database of the first version, with ten thousand people and their messages."""
+@pytest.fixture(params=KILLS)
+def step(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=DATABASES)
+def old(request: pytest.FixtureRequest, tmp_path: Path, step: str) -> Iterator[str]:
+    """A database of an older version, with ten thousand rows from the first one."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('old') / 'pouce.db'}"
-        _fill(url)
+        _fill(url := f"sqlite:///{tmp_path / 'old.db'}", step)
         yield url
         return
     for url in _created(request.getfixturevalue("postgres")):
-        _fill(url)
+        _fill(url, step)
         yield url
 
 
-def _fill(url: str) -> None:
+def _fill(url: str, step: str) -> None:
     store = Store(url)
     config = Config(Path(migrations.__file__).with_name("alembic.ini"))
     with store.engine.execution_options(write=True).begin() as connection:
@@ -64,6 +69,7 @@ def _fill(url: str) -> None:
             text(_PERSON), [{"id": n, "name": f"Ada {n} 👩🏽‍💻"} for n in range(1, ROWS // 2 + 1)]
         )
         connection.execute(text(_DELIVERY), [{"id": n, "key": f"key {n}"} for n in range(1, ROWS // 2 + 1)])
+        command.upgrade(config, step)
     store.close()
 
 
@@ -79,16 +85,16 @@ VALUES (:id, :key, 1, :id, 'ada', '["Bonjour 🎈"]', 'sent',
 """
 
 
-def _copies(old: str, folder: Path) -> Iterator[str]:
+def _copies(old: str, folder: Path, number: int) -> Iterator[str]:
     """Return one copy of the database after another."""
     if old.startswith("sqlite"):
         file = Path(str(make_url(old).database))
-        for n in range(KILLS + 1):
+        for n in range(number):
             yield f"sqlite:///{shutil.copy(file, folder / f'{n}.db')}"
         return
     url = make_url(old)
     server = url.set(database="postgres").render_as_string(hide_password=False)
-    for n in range(KILLS + 1):
+    for n in range(number):
         name = f"{url.database}_{n}"
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {url.database}".encode())
@@ -133,16 +139,18 @@ def _statements(url: str) -> int:
     return counted
 
 
-def test_killed_at_any_point_it_is_run_again_and_nothing_is_missing(old: str, tmp_path: Path) -> None:
+def test_killed_at_any_point_it_is_run_again_and_nothing_is_missing(
+    old: str, step: str, tmp_path: Path
+) -> None:
     origin = Store(old)
     columns = {name: of for name, of in _columns(origin.engine).items() if name != "alembic_version"}
     before = _content(origin.engine, columns)
     origin.close()
     assert sum(len(rows) for rows in before.values()) > ROWS
-    copies = _copies(old, tmp_path)
+    copies = _copies(old, tmp_path, KILLS[step] + 1)
     seed = random.randrange(2**32)
     steps = _statements(next(copies))
-    points = [*random.Random(seed).sample(range(steps), KILLS - 1), steps - 1]
+    points = [*random.Random(seed).sample(range(steps), KILLS[step] - 1), steps - 1]
     print(f"seed {seed}: killed before statements {sorted(points)} of {steps}")
     for point, url in zip(points, copies, strict=False):
         killed = NURSERY.Process(target=_killed, args=(url, point))
