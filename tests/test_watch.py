@@ -11,7 +11,7 @@ import pytest
 
 from bot.watch import watchdog
 
-LONGEST = 2.0
+LONGEST = 1.0
 STOPS = f"""
 import os, signal
 from datetime import timedelta
