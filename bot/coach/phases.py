@@ -10,12 +10,13 @@ from bot.coach.places import after_form
 from bot.coach.settings import phase_inputs, read_phase
 from bot.coach.turn import Turn, ask, refuse, tell
 from bot.domain.activities import Draft
-from bot.domain.committees import committee_due
+from bot.domain.committees import committee_due, next_committee, said_to_be_due
 from bot.domain.messages import Button, Form, Input, Message, Reply, Style
 from bot.domain.people import Team
 from bot.domain.phases import Phase, PhaseSpan
 from bot.domain.practices import Field, FieldKind, Practice, Visibility
 from bot.domain.reading import Fault, read_field
+from bot.domain.rhythms import asked_every
 
 _SINCE = Field("since", FieldKind.DATE)
 _TOLD = 6  # practices named in a list
@@ -69,18 +70,23 @@ def _changed(turn: Turn, team: Team, span: PhaseSpan) -> list[Reply]:
         return _farewell(turn, after, span)
     day = turn.speech.long_day(span.starts_on)
     text = turn.say("phase.changed", team=team.name, phase=turn.say(f"phase.{span.phase}"), day=day)
-    told = [text, *_what_changes(turn, before, span.phase), *_next_committee(turn, after)]
+    told = [text, *_what_changes(turn, after, before, span.phase), *_next_committee(turn, after)]
     own = _why_i_do_this(turn, after)
     return [*tell(" ".join(told)), *own]
 
 
-def _what_changes(turn: Turn, before: Phase | None, after: Phase) -> list[str]:
-    """Say what begins to be asked, and what is asked no more."""
+def _what_changes(turn: Turn, team: Team, before: Phase | None, after: Phase) -> list[str]:
+    """Say what begins to be asked, what is asked no more, and what is asked at another rhythm."""
     old, new = (_asked_in(turn, each) for each in (before, after))
-    begins = [each for each in new if each not in old]
-    stops = [each for each in old if each not in new]
-    said = [turn.say("phase.begins", practices=_labels(turn, begins))] if begins else []
-    return said + ([turn.say("phase.ends", practices=_labels(turn, stops))] if stops else [])
+    figures = turn.thresholds(team)
+    paces = [(each, asked_every(each, before, figures), asked_every(each, after, figures)) for each in new]
+    changes = {
+        "begins": [each for each in new if each not in old],
+        "ends": [each for each in old if each not in new],
+        "oftener": [each for each, then, now in paces if then and now and now < then],
+        "rarer": [each for each, then, now in paces if then and now and now > then],
+    }
+    return [turn.say(f"phase.{key}", practices=_labels(turn, told)) for key, told in changes.items() if told]
 
 
 def _asked_in(turn: Turn, phase: Phase | None) -> list[Practice]:
@@ -99,8 +105,13 @@ def _labels(turn: Turn, practices: Iterable[Practice]) -> str:
 
 def _next_committee(turn: Turn, team: Team) -> list[str]:
     activities = turn.memory.activities(team.id)
+    known = next_committee(activities, turn.today)
+    if known:
+        return [turn.say("phase.committee_known", day=turn.speech.long_day(known))]
     due = committee_due(team, activities, turn.today, turn.thresholds(team))
-    return [turn.say("phase.committee", day=turn.speech.long_day(due))] if due and due > turn.today else []
+    if due is None or due <= turn.today:
+        return []
+    return [turn.say("phase.committee", day=turn.speech.long_day(said_to_be_due(due)))]
 
 
 def _why_i_do_this(turn: Turn, team: Team) -> list[Reply]:

@@ -13,7 +13,7 @@ from bot.coach.places import after_form
 from bot.coach.settings import day_inputs, phase_inputs, read_phase, with_days
 from bot.coach.turn import Turn, ask, refuse, tell
 from bot.domain.activities import Draft
-from bot.domain.committees import committee_due, next_committee
+from bot.domain.committees import committee_due, next_committee, said_to_be_due
 from bot.domain.messages import Button, Form, Input, Message, Reply, Style
 from bot.domain.people import Membership, Role, Standing, Team, TeamState
 from bot.domain.practices import Catalogue, FieldKind
@@ -193,7 +193,7 @@ def _committee_question(turn: Turn, team: Team) -> list[Reply]:
         return []
     due = committee_due(team, activities, turn.today, turn.thresholds(team))
     key = "welcome.committee_due" if due and due >= turn.today else "welcome.committee"
-    day = turn.speech.long_day(due) if due else ""
+    day = turn.speech.long_day(said_to_be_due(due)) if due else ""
     buttons = (
         Button(turn.say("welcome.committee_yes"), "committee_date", (str(team.id),), Style.PRIMARY),
         Button(turn.say("welcome.committee_later"), "committee_unknown"),

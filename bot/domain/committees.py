@@ -11,6 +11,7 @@ from bot.domain.thresholds import Thresholds
 COMMITTEE = "committee"
 BUDGET = "budget"
 _SAME_COMMITTEE = timedelta(days=92)
+_FRIDAY = 4
 
 
 def next_committee(activities: Sequence[Activity], today: date) -> date | None:
@@ -70,6 +71,11 @@ def committee_due(
         before = ends_on - timedelta(days=thresholds.committee_before_budget_end_days)
         candidates += [before] if last is None or last < before else []
     return min(candidates)
+
+
+def said_to_be_due(day: date) -> date:
+    """Return the day around which a committee is said to be due: no weekend, but the Friday before."""
+    return day - timedelta(days=max(day.weekday() - _FRIDAY, 0))
 
 
 def funding_end(team: Team, activities: Sequence[Activity]) -> date | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.domain.calendar import WorkDays
-from bot.domain.committees import committee_due, next_committee
+from bot.domain.committees import committee_due, next_committee, said_to_be_due
 from bot.domain.measures import Seen
 from bot.domain.phases import ACTIVE, Phase, PhaseSpan
 
@@ -43,9 +43,9 @@ def _committee(seen: Seen) -> Iterator[Flag]:
         return
     due = committee_due(seen.team, seen.activities, seen.today, seen.thresholds)
     if due and due < seen.today:
-        yield Flag("committee_overdue", {"date": due})
+        yield Flag("committee_overdue", {"date": said_to_be_due(due)})
     elif due and due - timedelta(days=seen.thresholds.committee_warning_days) <= seen.today:
-        yield Flag("committee_undated", {"date": due})
+        yield Flag("committee_undated", {"date": said_to_be_due(due)})
 
 
 def _contact(seen: Seen, span: PhaseSpan) -> Iterator[Flag]:

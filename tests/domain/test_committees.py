@@ -12,6 +12,7 @@ from bot.domain.committees import (
     in_committee_week,
     last_committee,
     next_committee,
+    said_to_be_due,
     was_decided,
 )
 from bot.domain.people import Team
@@ -169,3 +170,18 @@ def test_what_a_record_has_still_to_say(answers: Answers, asked: list[str]) -> N
     record = noted(answers)
     left = ("date", "criteria", "next_date")
     assert [field for field in left if has_still_to_say(record, field, [record], TODAY)] == asked
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (date(2027, 5, 13), date(2027, 5, 13)),
+        (date(2027, 5, 14), date(2027, 5, 14)),
+        (date(2027, 5, 15), date(2027, 5, 14)),
+        (date(2027, 5, 16), date(2027, 5, 14)),
+        (date(2027, 5, 17), date(2027, 5, 17)),
+    ],
+    ids=str,
+)
+def test_no_committee_is_said_to_be_due_on_a_weekend(due: date, said: date) -> None:
+    assert said_to_be_due(due) == said

@@ -227,7 +227,7 @@ def test_a_settled_service_tests_every_three_months(days_ago: int, raised: list[
     ("held_ago", "expected"),
     [
         (183 - 61, []),
-        (183 - 60, [Flag("committee_undated", {"date": TODAY + timedelta(days=60)})]),
+        (183 - 60, [Flag("committee_undated", {"date": TODAY + timedelta(days=59)})]),  # for a Saturday
         (183, [Flag("committee_undated", {"date": TODAY})]),
         (184, [Flag("committee_overdue", {"date": TODAY - timedelta(days=1)})]),
     ],
