@@ -190,7 +190,7 @@ class Speech:
     def age(self, days: int) -> str:
         """Return « 3 semaines »: days, then weeks, then months, as one would say it."""
         if days < _IN_DAYS:
-            return format_unit(max(days, 1), "duration-day", locale=self.locale)
+            return format_unit(days, "duration-day", locale=self.locale)
         if days < _IN_WEEKS:
             return format_unit(days // _WEEK, "duration-week", locale=self.locale)
         return format_unit(days // _MONTH, "duration-month", locale=self.locale)

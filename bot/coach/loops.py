@@ -232,8 +232,12 @@ def board(turn: Turn, _: str = "") -> list[Reply]:
 
 
 def _row(turn: Turn, record: Activity) -> Fact:
-    age = turn.speech.age((turn.today - record.day).days)
-    text = turn.say("loop.open_since", text=shortened(_named(turn, record)), age=age)
+    days, named = (turn.today - record.day).days, shortened(_named(turn, record))
+    text = (
+        turn.say("loop.open_since", text=named, age=turn.speech.age(days))
+        if days > 0
+        else turn.say("loop.open_today", text=named)
+    )
     return Fact(_label(turn, turn.kit.catalogue[record.practice]), text)
 
 

@@ -103,7 +103,7 @@ def _said(speech: Speech, practice: Practice, value: object) -> object:
         case Money(cents):
             return speech.money(cents)
         case Age(days):
-            return speech.age(days)
+            return speech.age(days) if days > 0 else None  # what is of today has none
         case Ahead(days):
             return speech.ahead(days)
         case Phrase(key, named):

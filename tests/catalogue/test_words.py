@@ -86,7 +86,6 @@ def test_quantities() -> None:
 @pytest.mark.parametrize(
     ("days", "french", "english"),
     [
-        (0, "1\u00a0jour", "1 day"),
         (1, "1\u00a0jour", "1 day"),
         (13, "13\u00a0jours", "13 days"),
         (21, "3\u00a0semaines", "3 weeks"),
