@@ -65,17 +65,16 @@ def also_counted(turn: Turn, practice: Practice, answers: Answers) -> list[str]:
     ]
 
 
-def looked_forward_to(turn: Turn, practice: Practice, answers: Answers) -> list[str]:
-    """Return « livraison prévue le ven. 27 nov. » for each date of a practice that looks ahead."""
+def dated(turn: Turn, practice: Practice, answers: Answers) -> list[str]:
+    """Return « depuis le lun. 2 nov. » or « livraison prévue le ven. 27 nov. » for each date read."""
     fields = turn.practice_words(practice).fields
-    labels = [
-        (fields[each.id].label, str(answers[each.id]))
+    told = [
+        (fields[each.id].label, date.fromisoformat(str(answers[each.id])))
         for each in practice.fields
-        if practice.ahead and each.kind is FieldKind.DATE and each.id in answers
+        if each.kind is FieldKind.DATE and each.id in answers and (practice.ahead or not each.future)
     ]
-    return [
-        f"{text[:1].lower()}{text[1:]} {turn.speech.day(date.fromisoformat(day))}" for text, day in labels
-    ]
+    days = [(label, turn.speech.day(day, year=day.year != turn.today.year)) for label, day in told]
+    return [f"{label[:1].lower()}{label[1:]} {day}" for label, day in days]
 
 
 def _dates(turn: Turn, practice: Practice, activity: Activity) -> list[str]:
@@ -83,8 +82,8 @@ def _dates(turn: Turn, practice: Practice, activity: Activity) -> list[str]:
     held = key_date(turn, practice, activity.answers)
     if held:
         return [held]
-    given = looked_forward_to if practice.ahead else _leading
-    return [turn.speech.day(activity.day), *given(turn, practice, activity.answers)]
+    leading = [] if practice.ahead else _leading(turn, practice, activity.answers)
+    return [turn.speech.day(activity.day), *dated(turn, practice, activity.answers), *leading]
 
 
 def _leading(turn: Turn, practice: Practice, answers: Answers) -> list[str]:

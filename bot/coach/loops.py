@@ -14,7 +14,7 @@ from bot.coach.packing import pack
 from bot.coach.places import after_form
 from bot.coach.turn import Turn, ask, in_place, refuse, tell
 from bot.domain.activities import Activity
-from bot.domain.counting import riskiest
+from bot.domain.counting import began_on, riskiest
 from bot.domain.intents import Intent, Log, Settle
 from bot.domain.links import CALLS_FOR, candidates, link_to
 from bot.domain.messages import Button, Fact, Form, Input, Message, Reply, Style
@@ -232,7 +232,7 @@ def board(turn: Turn, _: str = "") -> list[Reply]:
 
 
 def _row(turn: Turn, record: Activity) -> Fact:
-    days, named = (turn.today - record.day).days, shortened(_named(turn, record))
+    days, named = (turn.today - began_on(record)).days, shortened(_named(turn, record))
     text = (
         turn.say("loop.open_since", text=named, age=turn.speech.age(days))
         if days > 0

@@ -58,6 +58,11 @@ def answering(records: Sequence[Activity], field_id: str, *, value: Value) -> in
     return sum(answer == value for answer in answers) if answers else None
 
 
+def began_on(record: Activity) -> date:
+    """Return since when what a record tells has lasted: the day it says, else its own."""
+    return day_of(record.answers.get("since")) or record.day
+
+
 def day_of(value: Value | None) -> date | None:
     """Return an answer as a day."""
     return date.fromisoformat(value) if isinstance(value, str) and value else None

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.activities import Activity
 from bot.domain.calendar import WorkDays
+from bot.domain.counting import began_on
 from bot.domain.measures import MEASURES, Seen, shared
 from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import week_of
@@ -31,7 +32,7 @@ def _of_record(due: Due, practice: Practice, of: TeamOutlook, today: date) -> di
     """Return what the record says that the question is about, by the ids of its fields, and its `age`."""
     records = of.records_of(practice.id)
     record = next((each for each in records if each.id == due.record), None)
-    return {**told(practice, record), "age": Age((today - record.day).days)} if record else {}
+    return {**told(practice, record), "age": Age((today - began_on(record)).days)} if record else {}
 
 
 def told(practice: Practice, record: Activity) -> dict[str, object]:

@@ -12,7 +12,7 @@ from bot.domain.counting import (
     Seen,
     all_of,
     answering,
-    day_of,
+    began_on,
     latest_by,
     number,
     recent_of,
@@ -112,7 +112,7 @@ def blockers(practice: Practice, seen: Seen) -> dict[str, object]:
     lifted = [each for each in records if each.closed_on or each.answers.get("state") == "lifted"]
     waiting = [each for each in records if each not in lifted]
     kinds = Counter(str(each.answers["kind"]) for each in waiting if each.answers.get("kind"))
-    days = [day_of(each.answers.get("since")) or each.day for each in waiting]
+    days = [began_on(each) for each in waiting]
     return {
         "open": len(waiting) if records else None,
         "kinds": [Choice("kind", each) for each, _ in kinds.most_common(_SHOWN)] or None,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.domain.activities import Activity
 from bot.domain.calendar import WorkDays
 from bot.domain.committees import BUDGET, COMMITTEE, funding_end, next_committee
-from bot.domain.counting import riskiest
+from bot.domain.counting import day_of, riskiest
 from bot.domain.outlook import TeamOutlook
 from bot.domain.periods import Every, Period, period_of
 from bot.domain.practices import Practice, Reminder, Slot
@@ -171,18 +171,19 @@ def _each(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> 
 
 def _on_field(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:
     for record in of.records_of(practice.id):
-        due = _field_date(record, reminder)
+        due = _field_date(practice, record, reminder)
         if due and record.closed_on is None and due <= day.today <= due + _PATIENCE:
             yield Occasion(f"record-{record.id}", due, due, record=record.id)
 
 
-def _field_date(record: Activity, reminder: Reminder) -> date | None:
-    value = (
-        record.day.isoformat() if reminder.on_field == "day" else record.answers.get(reminder.on_field or "")
-    )
-    if not isinstance(value, str):
-        return None
-    return date.fromisoformat(value) + timedelta(days=reminder.offset)
+def _field_date(practice: Practice, record: Activity, reminder: Reminder) -> date | None:
+    """Return when a record is asked about, after its day; a past date that was left out is that day."""
+    field = practice.field(reminder.on_field or "")
+    said = day_of(record.answers.get(field.id)) if field else None
+    later = timedelta(days=reminder.offset)
+    if field and field.future:
+        return said + later if said else None
+    return max((said or record.day) + later, record.day + timedelta(days=1))
 
 
 def _after_event(practice: Practice, reminder: Reminder, of: TeamOutlook, day: Day) -> Iterator[Occasion]:

@@ -60,6 +60,9 @@ class DayReader:
         day = day or self._slashed(start, fractions=fractions and start == index)
         if day is None and start > index:
             day = self._day_of_month(start)
+        if day is None and (ordered := self.lexicon.days.size(self.sentence, index, "last", "next")):
+            day = self.at(index + ordered, fractions=fractions)  # « prochain 12 janvier »
+            start += ordered
         if day and start > index:
             return replace(day, first=index, count=None)
         return day
@@ -79,17 +82,27 @@ class DayReader:
         """« il y a 3 jours », "in 2 weeks", "3 days ago"."""
         days = self.lexicon.days
         opener = days.at(self.sentence, index, "ago_before", "ahead")
-        number = number_at(self.sentence, index + (opener.size if opener else 0), self.lexicon)
-        unit = self.lexicon.units.at(self.sentence, number.last) if number else None
-        if number is None or unit is None or not 0 < number.value <= _FARTHEST:
+        found = self._duration(index + (opener.size if opener else 0))
+        if found is None:
             return None
-        last = number.last + unit.size
+        away, last = found
         ago = 0 if opener else days.size(self.sentence, last, "ago")
         if not opener and not ago:
             return None
-        days_away = timedelta(days=int(number.value * _SIDES[unit.value]))
         ahead = opener is not None and opener.value == "ahead"
-        return self._on(self.today + days_away if ahead else self.today - days_away, index, last + ago)
+        return self._on(self.today + away if ahead else self.today - away, index, last + ago)
+
+    def lasting(self, index: int) -> Day | None:
+        """« 3 semaines », where what comes before says that it has lasted since then."""
+        found = self._duration(index)
+        return self._on(self.today - found[0], index, found[1]) if found else None
+
+    def _duration(self, index: int) -> tuple[timedelta, int] | None:
+        number = number_at(self.sentence, index, self.lexicon)
+        unit = self.lexicon.units.at(self.sentence, number.last) if number else None
+        if number is None or unit is None or not 0 < number.value <= _FARTHEST:
+            return None
+        return timedelta(days=int(number.value * _SIDES[unit.value])), number.last + unit.size
 
     def _weekday(self, index: int) -> Day | None:
         """« lundi », « lundi dernier », "next Friday", « jeu. 26 nov. »."""

@@ -16,6 +16,7 @@ from bot.domain.reading.money import Amounts, find_amounts
 from bot.domain.reading.naming import names
 from bot.domain.reading.normal import stem
 from bot.domain.reading.openings import Opening
+from bot.domain.reading.since import since
 from bot.domain.reading.tokens import Kind, Sentence, words
 
 _LONGEST_CUE = 3  # words before a day that say how it is meant
@@ -27,6 +28,8 @@ class Found:
 
     practice: Practice
     text: str
+    whole: str
+    """The text with its day, which stays when it is not the day of the record."""
     answers: dict[str, Value]
     amounts: Amounts
     tags: tuple[str, ...]
@@ -49,7 +52,10 @@ def leading_date(practice: Practice) -> Field | None:
 def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
     """Read a sentence for the practice it opens with."""
     practice, start = opening.practice, opening.start
-    pairs = list(find_pairs(sentence, start, _keys(practice, context)))
+    pairs = [
+        *find_pairs(sentence, start, _keys(practice, context)),
+        *since(sentence, start, practice, context),
+    ]
     days = _days(sentence, opening, pairs, context)
     others = list(figures(sentence, start, practice, context.lexicon))
     counted = counted_by(practice, opening.alias, {each.field for each in others})
@@ -61,6 +67,7 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
     coming = [day for day in days if practice.ahead and looked_forward_to(day, context.today)]
     ends = edges(sentence, start, count, [day for day in days if day not in coming], pairs)
     text = _text(sentence, opening, count, ends)
+    whole = _text(sentence, opening, count, edges(sentence, start, count, [], pairs))
     links = tuple(token.text for token in sentence.tokens if token.kind is Kind.URL)
     answers = {
         **who(sentence, practice, count, context.lexicon),
@@ -77,6 +84,7 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
     return Found(
         practice=practice,
         text=text,
+        whole=whole,
         answers=answers,
         amounts=find_amounts(sentence, start, practice, context.lexicon, taken),
         tags=_tags(sentence, pairs, context),
@@ -122,13 +130,18 @@ def _days(sentence: Sentence, opening: Opening, pairs: list[Pair], context: Cont
 def _seen_from(sentence: Sentence, day: Day, context: Context, *, planned: bool) -> Day | None:
     """Return a day as the words before it say: after « avant » it is none, after « pour » it is to come."""
 
-    def follows(cue: str) -> bool:
+    def led_by(cue: str) -> int:
+        """Return how many words before the day are such a cue, its article apart: « pour le 15 »."""
         sizes = range(1, _LONGEST_CUE + 1)
-        return any(context.lexicon.cues.size(sentence, day.first - size, cue) == size for size in sizes)
+        return next((n for n in sizes if context.lexicon.cues.size(sentence, day.first - n, cue) >= n), 0)
 
-    if follows("deadline") and not planned:
+    deadline, aim = led_by("deadline"), led_by("aim")
+    if deadline and not planned:
         return None
-    return replace(day, past=None) if day.coming and follows("aim") else day
+    if not deadline and not aim:
+        return day
+    past = None if aim and day.coming and day.typed is None else day.past
+    return replace(day, first=day.first - (deadline or aim), past=past, count=None)
 
 
 def _count(sentence: Sentence, opening: Opening, context: Context, taken: frozenset[int]) -> Count | None:

@@ -74,20 +74,28 @@ def _held(day: Day, today: date) -> date:
 def _log(found: Found, day: date | None, context: Context) -> Log:
     """Return the record; a day that the form has a field for goes there, and the record is of today."""
     field = leading_date(found.practice)
-    answers: dict[str, Value] = {**found.answers, **found.amounts.answers}
+    text = found.text if day else found.whole
+    answers: dict[str, Value] = {**found.answers, **_main(found, text), **found.amounts.answers}
     if field and day:
         answers[field.id] = day.isoformat()
     return Log(
         practice=found.practice.id,
         day=context.today if field or day is None else day,
         answers=answers,
-        text=found.text,
+        text=text,
         tags=found.tags,
         links=found.links,
         day_given=day is not None and field is None,
         approximate=found.count is not None and found.count.approximate,
         check=found.count is not None and found.count.check,
     )
+
+
+def _main(found: Found, text: str) -> dict[str, Value]:
+    """Return the main answer with its day, where the text keeps it."""
+    main = found.practice.main_field
+    taken = main is not None and text and found.answers.get(main.id, "") == found.text
+    return {main.id: text} if main and taken else {}
 
 
 def _recorded(found: Found, day: date | None, opening: Opening, context: Context) -> Intent:
