@@ -13,12 +13,11 @@ from bot.domain.activities import Draft
 from bot.domain.committees import committee_due, next_committee, said_to_be_due
 from bot.domain.messages import Button, Form, Input, Message, Reply, Style
 from bot.domain.people import Team
-from bot.domain.phases import Phase, PhaseSpan
-from bot.domain.practices import Field, FieldKind, Practice, Visibility
-from bot.domain.reading import Fault, read_field
+from bot.domain.phases import ACTIVE, Phase, PhaseSpan
+from bot.domain.practices import FieldKind, Practice, Visibility
+from bot.domain.reading import Fault, began
 from bot.domain.rhythms import asked_every
 
-_SINCE = Field("since", FieldKind.DATE)
 _TOLD = 6  # practices named in a list
 _ENDED = frozenset({Phase.STOPPED, Phase.INCONCLUSIVE})
 
@@ -30,17 +29,29 @@ def phase(turn: Turn, rest: str) -> list[Reply]:
     named = turn.kit.named(Phase, "phase_words.", rest)
     if named is None:
         return form(turn, (str(turn.team.id),))
-    since = read_field(_SINCE, rest, context_of(turn))
-    starts_on = turn.today if isinstance(since, Fault) else date.fromisoformat(str(since))
+    starts_on = began(rest, context_of(turn))
+    if isinstance(starts_on, Fault) or starts_on > turn.today:
+        return _not_yet(turn, turn.team, named, starts_on)
     return _changed(turn, turn.team, PhaseSpan(named, starts_on))
 
 
+def _not_yet(turn: Turn, team: Team, named: Phase, starts_on: date | Fault) -> list[Reply]:
+    """Say that a day is none, or is still to come; nothing changes, and the form is one press away."""
+    if isinstance(starts_on, Fault):
+        text = turn.say(f"fault.{starts_on.kind}")
+    else:
+        text = turn.say("phase.ahead", day=turn.speech.long_day(starts_on, year=True))
+    args = (str(team.id), named.value) if named in ACTIVE else (str(team.id),)
+    return tell(text, Button(turn.say("button.change_phase"), "phase", args, Style.PRIMARY))
+
+
 def form(turn: Turn, args: tuple[str, ...]) -> list[Reply]:
-    """Open the form that changes a team's phase."""
+    """Open the form that changes a team's phase, perhaps filled with the one that was named."""
     team = _own(turn, args)
     if team is None:
         return tell(turn.say("press.not_yours"))
-    inputs = phase_inputs(turn, team.span_on(turn.today))
+    named = PhaseSpan(Phase(args[1]), turn.today) if args[1:] else None
+    inputs = phase_inputs(turn, named or team.span_on(turn.today))
     return ask(Form(turn.say("phase.title"), "phase", args, inputs, turn.say("form.save")))
 
 
@@ -68,7 +79,7 @@ def _changed(turn: Turn, team: Team, span: PhaseSpan) -> list[Reply]:
     turn.memory.note(team.id, "phase", detail, turn.now)
     if span.phase in _ENDED:
         return _farewell(turn, after, span)
-    day = turn.speech.long_day(span.starts_on)
+    day = turn.speech.long_day(span.starts_on, year=True)
     text = turn.say("phase.changed", team=team.name, phase=turn.say(f"phase.{span.phase}"), day=day)
     told = [text, *_what_changes(turn, after, before, span.phase), *_next_committee(turn, after)]
     own = _why_i_do_this(turn, after)

@@ -6,8 +6,21 @@ person karim intrapreneur lang fr days tue,thu
 at 2026-11-24 10:00
 karim says "/coach élan personne ne devrait déclarer trois fois ses prises"
 karim hears "Visible par toi seulement."
+
+# A day to come, or that no calendar has, changes nothing.
+karim says "/coach phase construction depuis le 1er décembre"
+karim hears "Le mardi 1er décembre 2026 est à venir. Rien n’a changé"
+karim says "/coach phase construction 1 décembre 2026"
+karim hears "Le mardi 1er décembre 2026 est à venir."
+karim says "/coach phase construction depuis le 31 novembre"
+karim hears "Cette date n’existe pas dans le calendrier."
+karim presses "Changer de phase"
+karim fills since=2026-12-01
+karim hears "Cette date est à venir."
+karim says "/coach équipe"
+karim hears "Pêche à pied (investigation)"
 karim says "/coach phase construction depuis le 23 novembre"
-karim hears "« Pêche à pied » : construction, depuis le lundi 23 novembre."
+karim hears "« Pêche à pied » : construction, depuis le lundi 23 novembre 2026."
 karim hears "Je commence à demander :"
 karim hears "Test utilisateur, Retour utilisateur, Livraison"
 karim hears "Je ne demande plus : Entretien et Scénario ou maquette."

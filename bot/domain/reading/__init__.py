@@ -5,12 +5,14 @@ from bot.domain.reading.fields import Fault, read_field, value_for
 from bot.domain.reading.lexicon import Lexicon
 from bot.domain.reading.personal import Found, masked, personal_data
 from bot.domain.reading.reader import read
+from bot.domain.reading.since import began
 
 __all__ = [
     "Context",
     "Fault",
     "Found",
     "Lexicon",
+    "began",
     "masked",
     "personal_data",
     "read",
