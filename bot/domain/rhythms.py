@@ -17,5 +17,4 @@ def asked_every(practice: Practice, phase: Phase | None, thresholds: Thresholds)
 def _days(reminder: Reminder, thresholds: Thresholds) -> int | None:
     if reminder.every:
         return _DAYS[reminder.every]
-    stale = reminder.stale_after
-    return int(getattr(thresholds, stale)) if isinstance(stale, str) else stale
+    return thresholds.figure(reminder.stale_after) if reminder.stale_after else None
