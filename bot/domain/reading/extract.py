@@ -52,10 +52,7 @@ def leading_date(practice: Practice) -> Field | None:
 def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
     """Read a sentence for the practice it opens with."""
     practice, start = opening.practice, opening.start
-    pairs = [
-        *find_pairs(sentence, start, _keys(practice, context)),
-        *since(sentence, start, practice, context),
-    ]
+    pairs = _pairs(sentence, opening, context)
     days = _days(sentence, opening, pairs, context)
     others = list(figures(sentence, start, practice, context.lexicon))
     counted = counted_by(practice, opening.alias, {each.field for each in others})
@@ -70,6 +67,7 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
     whole = _text(sentence, opening, count, edges(sentence, start, count, [], pairs))
     links = tuple(token.text for token in sentence.tokens if token.kind is Kind.URL)
     answers = {
+        **_how_many(opening, counted, count, others, context),
         **who(sentence, practice, count, context.lexicon),
         **_said_of_fields(sentence, opening, pairs, ends, context),
         **_read_off(practice, text, links),
@@ -77,10 +75,6 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
         **dates(sentence, start, practice, coming, context.today, context.lexicon),
         **(_read_measured(practice, said) if said else {}),
     }
-    if counted and count:
-        answers[counted.id] = count.value
-    elif counted and not others and _stands_for_one(opening, context):
-        answers.setdefault(counted.id, 1)
     return Found(
         practice=practice,
         text=text,
@@ -95,6 +89,24 @@ def extract(sentence: Sentence, opening: Opening, context: Context) -> Found:
         day_at_edge=ends.day_at_edge,
         day_follows_verb=ends.day is not None and ends.day.first == start,
     )
+
+
+def _pairs(sentence: Sentence, opening: Opening, context: Context) -> list[Pair]:
+    """Return what is said of a field by its name, or as « depuis le 2 novembre »."""
+    practice, start = opening.practice, opening.start
+    named = find_pairs(sentence, start, _keys(practice, context))
+    return [*named, *since(sentence, start, practice, context)]
+
+
+def _how_many(
+    opening: Opening, counted: Field | None, count: Count | None, others: list[Figure], context: Context
+) -> dict[str, Value]:
+    """Return the count; one where the word itself says so and nothing else is counted."""
+    if counted is None:
+        return {}
+    if count:
+        return {counted.id: count.value}
+    return {} if others or not _stands_for_one(opening, context) else {counted.id: 1}
 
 
 def _keys(practice: Practice, context: Context) -> frozenset[str]:
