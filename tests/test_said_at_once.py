@@ -21,6 +21,8 @@ def test_replies_and_adoptions_are_counted_where_they_are_said(scene: Scene) -> 
     assert "Combien ont répondu" not in told
     assert "Combien ont répondu" in scene.says("ada", "prospection 4 communes")
     assert "4 contacts, 0 réponse, lun." in scene.says("ada", "0")
+    assert "Combien ont répondu" in scene.says("ada", "prospection 9 mairies")
+    assert "9 contacts, 3 réponses, lun." in scene.says("ada", "3 réponses")
 
 
 def test_the_days_of_a_focus_are_those_of_the_week_to_come(scene: Scene) -> None:

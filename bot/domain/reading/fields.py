@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.activities import Value
-from bot.domain.practices import Field, FieldKind
+from bot.domain.practices import Field, FieldKind, PracticeWords
 from bot.domain.reading.context import Context
 from bot.domain.reading.dates import Day, nearest, soonest
 from bot.domain.reading.money import amount_at
-from bot.domain.reading.normal import clean, fold
+from bot.domain.reading.normal import clean, fold, stem
 from bot.domain.reading.numbers import Number, number_at, whole
-from bot.domain.reading.tokens import Kind, Sentence, sentence
+from bot.domain.reading.tokens import Kind, Sentence, sentence, words
 
 _LONGEST = {FieldKind.TEXT: 500, FieldKind.LONG_TEXT: 10_000, FieldKind.URL: 2_000}
 _ID_DIGITS = 16  # past any id a database gives
@@ -45,13 +45,20 @@ def _says_only_a_value(field: Field, said: Sentence, context: Context) -> bool:
     """Say whether a reply holds nothing that taking it as a value would lose."""
     if field.kind in {FieldKind.CHOICE, FieldKind.CHOICES}:
         return len(said) <= _SHORT_REPLY
-    place = 0
+    place, unit = 0, _unit(field, context)
     while place < len(said):
-        end = _end_of_value(field, said, place, context) or place + _aside(said, place, context)
+        aside = _aside(said, place, context) or int(said.word(place, exact=False) in unit)
+        end = _end_of_value(field, said, place, context) or place + aside
         if end == place and said.kind(place) in _SAYS_MORE:
             return False
         place = max(end, place + 1)
     return True
+
+
+def _unit(field: Field, context: Context) -> frozenset[str]:
+    """Return the words of a field's unit, in every language: « 3 réponses » answers « combien ? »."""
+    named = (each.fields[field.id] for each in _worded(field, context))
+    return frozenset(stem(word) for each in named for text in each.unit.values() for word in words(text))
 
 
 def _end_of_value(field: Field, said: Sentence, place: int, context: Context) -> int:
@@ -153,15 +160,15 @@ def _choices(field: Field, text: str, context: Context) -> Value | Fault:
 
 def _labels(field: Field, context: Context) -> dict[str, str]:
     """Return the folded words of every choice, in every language, and the choice each stands for."""
+    named = (each.fields[field.id] for each in _worded(field, context))
+    return {fold(label): choice for each in named for choice, label in each.choices.items()}
+
+
+def _worded(field: Field, context: Context) -> list[PracticeWords]:
+    """Return what is said, in every language, of the practice that a field is of."""
     owners = [each for each in context.catalogue.practices if any(own is field for own in each.fields)]
     owners = owners or [each for each in context.catalogue.practices if field in each.fields]
-    return {
-        fold(label): choice
-        for practice in owners
-        for words_ in practice.words.values()
-        if field.id in words_.fields
-        for choice, label in words_.fields[field.id].choices.items()
-    }
+    return [said for practice in owners for said in practice.words.values() if field.id in said.fields]
 
 
 def _chosen(field: Field, text: str, labels: dict[str, str]) -> str | None:
