@@ -29,11 +29,10 @@ from bot.store.tables import ActivityRow
 from bot.stories.steps import PersonLine, TeamLine
 from bot.web import Doors as Served
 from bot.web import application
-from tests.slack import payloads
 from tests.slack.fake.server import served
 from tests.slack.fake.state import Slack
 from tests.slack.house import NOW, TEAM, World, opened
-from tests.slack.people import People, fill
+from tests.slack.people import People
 from tests.slack.world import SlackWorld
 
 ADA = "UADA"
@@ -311,16 +310,6 @@ def test_a_form_sent_again_because_its_answer_was_late_is_recorded_once(people: 
     people.slack.modals[TEAM, ADA].append(view)
     people.submits(ADA, {**learned, "learned": "autre chose"})
     assert records(world) == before + 2
-
-
-def test_a_form_is_of_the_workspace_that_showed_it_whoever_sends_it(people: People, world: World) -> None:
-    before = records(world)
-    people.commands(ADA, "entretien")
-    (view,) = people.slack.modals[TEAM, ADA]
-    fill(view, {"day": "2026-11-24", "learned": "vu d'ailleurs"})
-    sent = payloads.view_submission(world.slack, people.team, ADA, view)
-    assert world.form(payload=json.dumps({**sent, "team": {"id": "T0ELSE"}})).status == 200
-    assert records(world) == before + 1
 
 
 def texts(body: bytes) -> object:

@@ -126,7 +126,6 @@ class View(Part):
 
     id: Id
     type: Literal["modal", "home"] = "modal"
-    app_installed_team_id: Id | None = None
     callback_id: Annotated[str, Field(max_length=255)] = ""
     private_metadata: Annotated[str, Field(max_length=3_000)] = ""
     state: State = State()
@@ -138,12 +137,6 @@ class ViewSubmission(Interaction):
 
     type: Literal["view_submission"]
     view: View
-
-    @property
-    def site(self) -> Site:
-        """Where Pouce is that showed it: whoever sends it may be of another workspace."""
-        sent = super().site
-        return sent.model_copy(update={"team": self.view.app_installed_team_id or sent.team})
 
 
 class Quoted(Part):
