@@ -4,16 +4,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
-from bot.domain.activities import Activity
-from bot.domain.case import Case, day_recorded
+from bot.domain.answered import is_answered
+from bot.domain.case import Case
 from bot.domain.nudges import Ask, Nudge, NudgeState
 from bot.domain.occasions import Day, Occasion, occasions
 from bot.domain.outlook import TeamOutlook
-from bot.domain.periods import Every, Period
+from bot.domain.periods import Every
 from bot.domain.phases import Phase
-from bot.domain.practices import Catalogue, Practice, Reminder, Satisfies, Slot, Tier, Visibility
+from bot.domain.practices import Catalogue, Practice, Reminder, Slot, Tier, Visibility
 from bot.domain.predicates import PREDICATES, Facts
-from bot.domain.readiness import READY
 from bot.domain.restraint import (
     backs_off,
     introduction,
@@ -27,7 +26,6 @@ from bot.domain.verdicts import Due, Moment, Urgency, Verdict, Why
 
 PLAN = "plan"
 """The reminder id of what follows a plan, whatever the practice."""
-_FRESH = timedelta(days=7)  # a countdown step is pointless this soon after the subject was dealt with
 _PATIENCE = timedelta(days=14)  # how long a passed plan may still be asked about
 _REMEMBERED = 100  # ways to look at the catalogue: by phase
 
@@ -222,7 +220,7 @@ def _answer(occasion: Occasion, practice: Practice, reminder: Reminder, ask: Ask
         return Why.BEFORE_ARRIVAL
     if _asked(case, practice, reminder.id, occasion.period):
         return Why.ALREADY_ASKED
-    if _done(occasion, practice, reminder, case):
+    if is_answered(occasion, practice, reminder, case):
         return Why.ALREADY_DONE
     silent = silences(practice, reminder, case)
     if backs_off(reminder, silent, case) or rests(practice, reminder, case):
@@ -255,44 +253,6 @@ def _urgency(practice: Practice, reminder: Reminder, occasion: Occasion, ask: As
     if reminder.every is Every.DAY:
         return Urgency.LINE
     return Urgency.CORE if reminder.tier is Tier.CORE else Urgency.DATED
-
-
-def _done(occasion: Occasion, practice: Practice, reminder: Reminder, case: Case) -> bool:
-    """Say whether a record already makes the question pointless."""
-    enough = reminder.satisfied_by
-    records = case.of.records(enough) if enough else case.of.records_of(practice.id)
-    if reminder.scope is Satisfies.PERSON:
-        records = [each for each in records if each.author == case.of.membership.person]
-    if occasion.within:
-        first, last = occasion.within.first, occasion.within.last
-        touched = [each for each in records if first <= each.day <= last or _closed_in(each, occasion.within)]
-        return len(touched) >= case.of.thresholds.figure(reminder.goal)
-    if reminder.before:
-        return not _is_eve(reminder, occasion) and any(
-            day_recorded(each) >= case.moment.today - _FRESH for each in records if READY not in each.answers
-        )
-    if reminder.on_field and not reminder.when:
-        return any(_follows(each, occasion) for each in records)
-    if reminder.after and occasion.step:
-        step = occasion.step.partition(":")[0]
-        named = any(step in field.choices for field in practice.fields)
-        return any(step in each.answers.values() or not named for each in records)
-    return False
-
-
-def _is_eve(reminder: Reminder, occasion: Occasion) -> bool:
-    """Say whether a step is that of the day before, which comes whatever was noted: it is the last chance."""
-    return bool(reminder.steps) and (reminder.days[-1], reminder.steps[-1]) == (1, occasion.step)
-
-
-def _follows(activity: Activity, occasion: Occasion) -> bool:
-    """Say whether a later record was made once the day promised in another one had come."""
-    later = occasion.record is not None and activity.id > occasion.record
-    return later and day_recorded(activity) >= occasion.fell_due
-
-
-def _closed_in(activity: Activity, period: Period) -> bool:
-    return activity.closed_on is not None and activity.closed_on in period
 
 
 def _asked(case: Case, practice: Practice, reminder: str, period: str) -> bool:
