@@ -149,8 +149,8 @@ def rows(bot: Bot) -> dict[str, list[tuple[object, ...]]]:
     return {name: sorted((_readable(row) for row in each), key=repr) for name, each in found.items()}
 
 
-_OF_A_ROW = re.compile(r"^(tick:|record-)\d+")
-"""What a source or a period holds of a team or a record: its id, which goes on in an emptied database."""
+_OF_A_ROW = re.compile(r"^(tick:|record-|event:)\d+")
+"""What a source or a period holds of a row: its id, which goes on in an emptied database."""
 
 
 def _readable(row: Sequence[object]) -> tuple[object, ...]:

@@ -77,7 +77,7 @@ def opens_the_room(ada: Window) -> None:
 def tuesday(ada: Window) -> None:
     ada.moves()
     ada.clock("mardi 24 novembre 2026, 9 h 30")
-    ada.hears("Bonjour Ada.", "montrer à de vrais usagers", "Quelqu’un vous a parlé du service lundi ?")
+    ada.hears("Bonjour Ada.", "montrer à de vrais usagers", "Un usager vous a-t-il parlé du service lundi ?")
     own = ada.last.locator(".said > .buttons button")
     expect(own).to_have_text(["Je note", "C’est prévu…", "Plus tard…", "Pas cette fois…"])
     ada.says("oui jeudi avec 2 agents de la CAF")

@@ -62,7 +62,8 @@ def _day(sentence: Sentence, found: Found, context: Context) -> date | None:
     if on <= context.today:
         return on
     said_in_passing = done and not found.day_follows_verb
-    free_text = not practice.plannable and not (found.day_at_edge and practice.count_field)
+    counts = practice.count_field is not None and not practice.count_field.with_unit
+    free_text = not practice.plannable and not (found.day_at_edge and counts)
     return None if said_in_passing or free_text else on
 
 
