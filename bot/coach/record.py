@@ -95,12 +95,12 @@ def ask_missing(turn: Turn, practice: Practice, activity: Activity) -> str:
 
 def _settled(turn: Turn, activity: Activity, field_id: str) -> bool:
     """Say whether a question is pointless: « comité : poursuivre » is of today, a series has its unit."""
-    if activity.answers.get(_SETTLED_BY.get(field_id, "")):
-        return True
+    if activity.practice not in {MEASURE, COMMITTEE}:
+        return bool(activity.answers.get(_SETTLED_BY.get(field_id, "")))
     known = turn.memory.activities(activity.team, practice=activity.practice)
     if activity.practice == MEASURE:
         return is_told(known, activity, field_id)
-    return activity.practice == COMMITTEE and not has_still_to_say(activity, field_id, known, turn.today)
+    return not has_still_to_say(activity, field_id, known, turn.today)
 
 
 def _asked(turn: Turn, practice: Practice) -> list[Nudge]:
