@@ -61,7 +61,4 @@ def _units(practice: Practice) -> _Units:
 
 
 def _of_unit(sentence: Sentence, index: int, units: _Units) -> Field | None:
-    for unit, field in units.items():
-        if unit and all(sentence.word(index + n, exact=False) == word for n, word in enumerate(unit)):
-            return field
-    return None
+    return next((field for unit, field in units.items() if sentence.says(index, unit)), None)

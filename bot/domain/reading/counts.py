@@ -49,17 +49,13 @@ class Counted:
     def touches(self, sentence: Sentence, index: int, lexicon: Lexicon) -> bool:
         """Say whether what is counted stands at a place, perhaps after an adjective."""
         if self.whole:
-            return any(_says(sentence, index, unit) for unit in self.whole)
+            return any(sentence.says(index, unit) for unit in self.whole)
         index += lexicon.counting.size(sentence, index, "adjective")
         if sentence.word(index, exact=False) in self.stems:
             return True
         if self.channels and lexicon.channels.at(sentence, index):
             return True
         return self.people and bool(lexicon.nouns.size(sentence, index, "people"))
-
-
-def _says(sentence: Sentence, index: int, unit: tuple[str, ...]) -> bool:
-    return bool(unit) and all(sentence.word(index + n, exact=False) == word for n, word in enumerate(unit))
 
 
 @dataclass(frozen=True, slots=True)

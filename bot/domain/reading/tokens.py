@@ -103,6 +103,10 @@ class Sentence:
             return ""
         return token.folded if exact else token.stem
 
+    def says(self, index: int, stems: Sequence[str]) -> bool:
+        """Say whether some words, without the marks of their plurals, stand at a place."""
+        return bool(stems) and all(self.word(index + n, exact=False) == each for n, each in enumerate(stems))
+
     def hyphenated(self, index: int) -> bool:
         """Say whether a token goes on after a hyphen: « ci-joint » is not « ci »."""
         end = self.tokens[index].end
