@@ -58,6 +58,11 @@ def answering(records: Sequence[Activity], field_id: str, *, value: Value) -> in
     return sum(answer == value for answer in answers) if answers else None
 
 
+def is_lifted(blocker: Activity) -> bool:
+    """Say whether what was stuck is so no more."""
+    return blocker.closed_on is not None or blocker.answers.get("state") == "lifted"
+
+
 def began_on(record: Activity) -> date:
     """Return since when what a record tells has lasted: the day it says, else its own."""
     return day_of(record.answers.get("since")) or record.day

@@ -13,6 +13,7 @@ from bot.domain.counting import (
     all_of,
     answering,
     began_on,
+    is_lifted,
     latest_by,
     number,
     recent_of,
@@ -109,7 +110,7 @@ def _own(decision: Activity) -> bool:
 def blockers(practice: Practice, seen: Seen) -> dict[str, object]:
     """How many are `open`, of which `kinds`, the `age` of the oldest; how many were `lifted`."""
     records = all_of(practice, seen)
-    lifted = [each for each in records if each.closed_on or each.answers.get("state") == "lifted"]
+    lifted = [each for each in records if is_lifted(each)]
     waiting = [each for each in records if each not in lifted]
     kinds = Counter(str(each.answers["kind"]) for each in waiting if each.answers.get("kind"))
     days = [began_on(each) for each in waiting]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.activities import Activity
+from bot.domain.counting import is_lifted
 
 NEWS = "news"
 _MOST = 2  # things in a line: five lines are read, more are not
@@ -35,7 +36,7 @@ def news_of(records: Sequence[Activity], today: date, usual: int) -> News:
         since=since,
         good=_first(each.text for each in lately if each.practice == "release"),
         learned=_first(_learned(lately)),
-        bad=_first(each.text for each in reversed(records) if _is_stuck(each)),
+        bad=_first(each.text for each in _stuck(records)),
         ask=_first(_needed(lately)),
     )
 
@@ -48,9 +49,8 @@ def _learned(records: Sequence[Activity]) -> Iterator[str]:
     return (each.text for each in records if each.practice in {"user_test", "learning", "interview"})
 
 
-def _is_stuck(record: Activity) -> bool:
-    lifted = record.closed_on is not None or record.answers.get("state") == "lifted"
-    return record.practice == "blocker" and not lifted
+def _stuck(records: Sequence[Activity]) -> Iterator[Activity]:
+    return (each for each in reversed(records) if each.practice == "blocker" and not is_lifted(each))
 
 
 def _needed(records: Sequence[Activity]) -> Iterator[str]:
