@@ -113,7 +113,6 @@ class Reminder:
     """`first`, `second`, `middle`, `penultimate`, `last` mission day of the period, or a weekday name."""
     goal: int | str = 1
     """How many records of the period are enough; as `days` and `stale_after`, it may name a threshold."""
-    """How many records in the period make it unnecessary."""
     after: str | None = None
     """`phase start` or `arrival`; `days` says how many days later, one step each."""
     before: str | None = None

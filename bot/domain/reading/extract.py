@@ -166,7 +166,7 @@ def _count(sentence: Sentence, opening: Opening, context: Context, taken: frozen
 def _said_of_fields(
     sentence: Sentence, opening: Opening, pairs: list[Pair], ends: Edges, context: Context
 ) -> dict[str, Value]:
-    """Return what is said of fields other than the main ones: the channel, `field:value`, and one."""
+    """Return what is said of fields other than the main ones: the channel, `field:value`, a choice."""
     practice = opening.practice
     answers: dict[str, Value] = {}
     channel = practice.field("channel")
