@@ -173,14 +173,22 @@ def test_what_is_tried_is_spoken_of_once(catalogue: Catalogue) -> None:
     assert due <= spoken <= due + timedelta(days=7)
 
 
-def test_it_comes_by_itself_only_after_a_week_of_waiting(catalogue: Catalogue) -> None:
+@pytest.mark.parametrize(
+    ("figures", "days"),
+    [
+        pytest.param(Thresholds(), 7, id="after a week of waiting"),
+        pytest.param(Thresholds(aside_waits_days=2), 2, id="as a team has its own patience"),
+    ],
+)
+def test_it_comes_by_itself_only_after_a_while(catalogue: Catalogue, figures: Thresholds, days: int) -> None:
     diary = ada(catalogue, tip("one"))
+    diary.thresholds = figures
     offered(diary)
     tries(diary, MON + timedelta(days=14))
     for each in ("week_focus", "user_test", "release", "unknown"):
         diary.subjects[each] = Subject(each, "stopped", MON)
     diary.live_through(MON + timedelta(days=7), MON + timedelta(days=40))
-    assert asked(diary, Ask.TRIED) == [MON + timedelta(days=21)]
+    assert asked(diary, Ask.TRIED) == [MON + timedelta(days=14 + days)]
 
 
 def test_put_off_it_comes_back_when_it_was_asked_to(catalogue: Catalogue) -> None:
@@ -198,17 +206,6 @@ def test_put_off_it_comes_back_when_it_was_asked_to(catalogue: Catalogue) -> Non
     assert spoken < until.date()
     assert back is not None
     assert [due.ask for due in back.items if due.nudge] == [Ask.TRIED]
-
-
-def test_a_team_may_have_its_own_patience_with_what_is_tried(catalogue: Catalogue) -> None:
-    diary = ada(catalogue, tip("one"))
-    diary.thresholds = Thresholds(aside_waits_days=2)
-    offered(diary)
-    tries(diary, MON + timedelta(days=14))
-    for each in ("week_focus", "user_test", "release", "unknown"):
-        diary.subjects[each] = Subject(each, "stopped", MON)
-    diary.live_through(MON + timedelta(days=7), MON + timedelta(days=40))
-    assert asked(diary, Ask.TRIED) == [MON + timedelta(days=16)]
 
 
 # Does it help?

@@ -147,6 +147,15 @@ def test_when_slack_is_away_it_is_tried_again(rotating: Many, fault: str) -> Non
     assert token(rotating) != held
 
 
+def installed_again_as_told(rotating: Many) -> None:
+    """A monitor says what to do, and it is done."""
+    found = examine(rotating.world.bot.store, rotating.world.now)
+    assert "install the app in this workspace again" in str(found.warnings)
+    rotating.install(ONE)
+    rotating.go_on(minutes=6)
+    rotating.look_around()
+
+
 def test_when_the_answer_to_a_renewal_is_lost_the_old_token_serves_until_its_end_then_installing_again_does(
     rotating: Many,
 ) -> None:
@@ -159,11 +168,7 @@ def test_when_the_answer_to_a_renewal_is_lost_the_old_token_serves_until_its_end
     assert rotating.slack.keys(ONE) == ["moment:1", "moment:2"]
     rotating.go_on(hours=1)
     send(rotating, "moment:3")
-    found = examine(rotating.world.bot.store, rotating.world.now)
-    assert "install the app in this workspace again" in str(found.warnings)
-    rotating.install(ONE)
-    rotating.go_on(minutes=6)
-    rotating.look_around()
+    installed_again_as_told(rotating)
     assert rotating.slack.keys(ONE) == ["moment:1", "moment:2", "moment:3"]
 
 
@@ -172,11 +177,7 @@ def test_messages_of_a_workspace_whose_token_is_lost_wait_and_a_monitor_is_told(
         each.refresh = ""
     rotating.go_on(hours=13)
     send(rotating, "moment:1")
-    found = examine(rotating.world.bot.store, rotating.world.now)
-    assert "install the app in this workspace again" in str(found.warnings)
-    rotating.install(ONE)
-    rotating.go_on(minutes=6)
-    rotating.look_around()
+    installed_again_as_told(rotating)
     assert rotating.slack.keys(ONE) == ["moment:1"]
 
 
